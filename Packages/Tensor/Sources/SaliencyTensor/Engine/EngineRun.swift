@@ -1,0 +1,54 @@
+/// Runs single engine operations on tensors: pack, compute, unpack.
+///
+/// Convenient, and the way in which the engine is compared with the reference; a network plans its
+/// maps once instead.
+struct EngineRun {
+  let pool: ThreadPool
+  let instructionSet: InstructionSet
+
+  /// Applies an operation to every image of a batch.
+  ///
+  /// - Parameters:
+  ///   - inputs: Tensors `[N, C, H, W]` with the layouts in which the operation reads them.
+  ///   - output: The layout of the result.
+  ///   - operation: Makes the operation from the places of the inputs and of the result.
+  /// - Returns: The result `[N, K, H', W']`.
+  /// - Throws: What `operation` throws, or ``FloatBuffer/AllocationError``.
+  func map(
+    _ inputs: [(tensor: Tensor, layout: BlockedLayout)], to output: BlockedLayout,
+    _ operation: ([BlockedMap], BlockedMap) throws -> any BlockedOperation
+  ) throws -> Tensor {
+    var offset = 0
+    func place(_ layout: BlockedLayout) -> BlockedMap {
+      // Maps begin at cache lines.
+      defer { offset += (layout.count + 15) / 16 * 16 }
+      return BlockedMap(layout: layout, offset: offset)
+    }
+    let places = inputs.map { place($0.layout) }
+    let result = place(output)
+    let operation = try operation(places, result)
+    let arena = try FloatBuffer(count: offset)
+    let images = inputs.first?.tensor.shape[0] ?? 0
+    let shape: Shape = [images, output.channels, output.extent.height, output.extent.width]
+    let instructionSet = self.instructionSet
+    return Tensor(shape: shape) { elements in
+      guard let destination = elements.baseAddress else { return }
+      for image in 0..<images {
+        for (place, input) in zip(places, inputs) {
+          input.tensor.withUnsafeScalars { source in
+            guard let source = source.baseAddress else { return }
+            let first = source + image * (input.tensor.shape.count / images)
+            for unit in 0..<place.layout.blocks {
+              place.pack(unit: unit, from: first, into: arena.base, using: instructionSet)
+            }
+          }
+        }
+        pool.forEach(operation.unitCount) { unit, _ in operation.run(unit: unit, in: arena.base) }
+        let first = destination + image * (shape.count / images)
+        for unit in 0..<output.blocks {
+          result.unpack(unit: unit, from: arena.base, into: first, using: instructionSet)
+        }
+      }
+    }
+  }
+}
