@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let tensor: Target.Dependency = .product(name: "SaliencyTensor", package: "Tensor")
+let io: Target.Dependency = .product(name: "SaliencyIO", package: "IO")
+let drawing: Target.Dependency = .product(name: "SaliencyDrawing", package: "IO")
+let models: Target.Dependency = .product(name: "SaliencyModels", package: "Models")
+let methods: Target.Dependency = .product(name: "SaliencyMethods", package: "Methods")
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "swift-saliency",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "convert-weights", targets: ["convert-weights"]),
+    .executable(name: "render-saliency", targets: ["render-saliency"]),
+  ],
+  dependencies: [
+    .package(path: "Packages/IO"),
+    .package(path: "Packages/Methods"),
+    .package(path: "Packages/Models"),
+    .package(path: "Packages/Tensor"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", "3.12.3"..<"5.0.0"),
+    .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+    .package(
+      url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    .target(
+      name: "ToolSupport",
+      dependencies: [argumentParser, io, tensor],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "convert-weights",
+      dependencies: ["ToolSupport", argumentParser, crypto, io, models, tensor],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "render-saliency",
+      dependencies: ["ToolSupport", argumentParser, drawing, io, methods, models, tensor],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ArchitectureTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ToolSupportTests",
+      dependencies: ["ToolSupport", argumentParser, io],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "convert-weights", "render-saliency", drawing, io, models, subprocess, systemPackage,
+        tensor,
+      ],
+      swiftSettings: strict),
+  ]
+)
