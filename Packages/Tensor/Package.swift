@@ -20,7 +20,7 @@ let package = Package(
       name: "CLAPACK",
       pkgConfig: "lapacke",
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
-    .target(name: "CTensorKernels"),
+    .target(name: "CTensorKernels", linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "SaliencyTensor",
       dependencies: ["CTensorKernels", "CLAPACK"],

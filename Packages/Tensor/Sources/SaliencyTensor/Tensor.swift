@@ -116,11 +116,19 @@ public struct Tensor: Sendable {
   }
 }
 
-extension Tensor: Equatable {
+extension Tensor: Hashable {
   /// Whether shapes and all elements are equal (NaN equals nothing).
   public static func == (left: Tensor, right: Tensor) -> Bool {
     left.shape == right.shape
       && left.withUnsafeScalars { a in right.withUnsafeScalars { b in a.elementsEqual(b) } }
+  }
+
+  /// Feeds the shape and all elements into a hasher.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(shape)
+    withUnsafeScalars { elements in
+      for element in elements { hasher.combine(element) }
+    }
   }
 }
 

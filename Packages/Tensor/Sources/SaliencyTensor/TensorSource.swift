@@ -27,6 +27,11 @@ public struct TensorDictionary: TensorSource, Sendable {
     /// The name that was asked for.
     public let name: String
 
+    /// Creates the error for a name.
+    public init(name: String) {
+      self.name = name
+    }
+
     /// One line that names the tensor.
     public var description: String { "there is no tensor named '\(name)'" }
   }

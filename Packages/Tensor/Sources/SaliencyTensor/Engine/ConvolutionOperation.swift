@@ -44,7 +44,10 @@ public struct ConvolutionOperation: BlockedOperation {
     guard
       to.channels == convolution.outputChannels, to.lanes == BlockedLayout.fullLanes,
       to.extent == window.outputExtent(for: from.extent),
-      residual.map({ $0.layout.channels == to.channels && $0.layout.extent == to.extent }) ?? true
+      residual.map({
+        $0.layout.channels == to.channels && $0.layout.extent == to.extent
+          && $0.layout.lanes == to.lanes
+      }) ?? true
     else {
       let expected =
         window.outputExtent(for: from.extent).map(\.description) ?? "at least one pixel"

@@ -1,0 +1,89 @@
+public import SaliencyTensor
+
+/// A checkpoint does not hold a network that is known, or not all of it.
+public enum CheckpointError: Error, Hashable, Sendable {
+  /// A tensor that has another shape than the architecture gives it.
+  public struct WrongShape: Hashable, Sendable {
+    /// The tensor.
+    public let name: String
+
+    /// What the architecture gives it.
+    public let expected: Shape
+
+    /// What it has.
+    public let found: Shape
+  }
+
+  /// A tensor with its shape.
+  public struct NamedShape: Hashable, Sendable {
+    /// The tensor.
+    public let name: String
+
+    /// Its shape.
+    public let shape: Shape
+  }
+
+  /// The names are those of no architecture that is known; a few of them are given.
+  case unknownArchitecture(examples: [String])
+
+  /// No architecture has this identifier.
+  case unknownIdentifier(String)
+
+  /// No tensor's name has the prefix that was given.
+  case prefixNotFound(String)
+
+  /// The stages have a number of blocks that no named architecture has.
+  case unusualDepths(identifier: String)
+
+  /// Tensors are missing, of another shape, or not part of the architecture.
+  case mismatch(
+    architecture: String, missing: [NamedShape], wrongShapes: [WrongShape],
+    unexpected: [NamedShape])
+
+  /// A tensor holds an infinity or NaN.
+  case notFinite(name: String, index: Int, value: String)
+
+  /// What the checkpoint says of itself cannot be understood.
+  case badMetadata(key: String, value: String, expected: String)
+}
+
+extension CheckpointError: CustomStringConvertible {
+  /// One line: what was expected, what was found, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownArchitecture(let examples):
+      return "the tensors are not those of a known architecture (ResNet with torchvision's or "
+        + "Keras' names); found "
+        + (examples.isEmpty ? "no tensors" : examples.joined(separator: ", ") + ", ...")
+    case .unknownIdentifier(let identifier):
+      let known = ResNetArchitecture.knownIdentifiers
+      return "there is no architecture '\(identifier)'; known are \(known.joined(separator: ", ")), "
+        + "and resnet-basic-D.D.D.D or resnet-bottleneck-D.D.D.D with other depths"
+    case .prefixNotFound(let prefix):
+      return "no tensor is named '\(prefix)conv1.weight'; give the prefix before 'conv1.weight'"
+    case .unusualDepths(let identifier):
+      return "the blocks of its stages are those of no named ResNet; tensors may be missing, or "
+        + "give --architecture \(identifier) if that is what it is"
+    case .mismatch(let architecture, let missing, let wrongShapes, let unexpected):
+      var parts: [String] = []
+      if !missing.isEmpty {
+        parts.append("missing " + missing.map { "\($0.name) \($0.shape)" }.joined(separator: ", "))
+      }
+      if !wrongShapes.isEmpty {
+        parts.append(
+          wrongShapes.map { "\($0.name) expected \($0.expected), found \($0.found)" }
+            .joined(separator: ", "))
+      }
+      if !unexpected.isEmpty {
+        parts.append(
+          "unexpected " + unexpected.map { "\($0.name) \($0.shape)" }.joined(separator: ", "))
+      }
+      return "the tensors are not those of \(architecture): " + parts.joined(separator: "; ")
+    case .notFinite(let name, let index, let value):
+      return "tensor '\(name)' holds \(value) at element \(index); the file is damaged, or the "
+        + "training diverged: use another checkpoint"
+    case .badMetadata(let key, let value, let expected):
+      return "metadata '\(key)': expected \(expected), found '\(value)'; convert the weights again"
+    }
+  }
+}

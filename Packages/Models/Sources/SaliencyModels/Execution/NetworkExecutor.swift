@@ -1,0 +1,213 @@
+public import SaliencyTensor
+internal import Synchronization
+
+/// Runs a network on batches of images.
+///
+/// Weights are packed once, and the buffers for images of one size are planned once, so that a
+/// second image of that size allocates nothing but its result. A batch gives the same bits as its
+/// images one by one, with any number of threads. Calls from several threads wait for each other.
+public final class NetworkExecutor: Sendable {
+  /// The network that is run.
+  public let network: Network
+
+  /// The threads that compute.
+  public let pool: ThreadPool
+
+  private let instructionSet: InstructionSet
+  private let state = Mutex(State())
+
+  private struct PackedKey: Hashable {
+    let node: Int
+    let normalization: Int?
+    let lanes: Int
+  }
+
+  private struct PlanKey: Hashable {
+    let taps: [Int]
+    let extent: Extent
+  }
+
+  private struct State {
+    var packed: [PackedKey: PackedConvolution] = [:]
+    var plans: [PlanKey: ExecutionPlan] = [:]
+    var arenas: [FloatBuffer] = []
+  }
+
+  /// Prepares a network.
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - pool: The threads that compute.
+  ///   - instructionSet: The kernels to use.
+  public init(
+    _ network: Network, pool: ThreadPool = .shared, instructionSet: InstructionSet = .best
+  ) {
+    self.network = network
+    self.pool = pool
+    self.instructionSet = instructionSet
+  }
+
+  /// The result of one layer.
+  ///
+  /// - Parameters:
+  ///   - input: `[N, C, H, W]`, or `[N, C]` for a network that begins with a vector.
+  ///   - layer: The name of a layer; the output without one.
+  /// - Returns: `[N, K, h, w]`, or `[N, K]` for vectors.
+  /// - Throws: ``NetworkError`` if the layer is unknown or the input does not fit.
+  public func activations(of input: Tensor, at layer: String? = nil) throws -> Tensor {
+    try activations(of: input, at: [layer ?? network.outputName])[0]
+  }
+
+  /// The results of several layers, from one pass through the network.
+  ///
+  /// - Parameters:
+  ///   - input: `[N, C, H, W]`, or `[N, C]` for a network that begins with a vector.
+  ///   - layers: The names of the layers; nothing behind the last of them is computed.
+  /// - Returns: For each layer `[N, K, h, w]`, or `[N, K]` for vectors.
+  /// - Throws: ``NetworkError`` if a layer is unknown or the input does not fit.
+  public func activations(of input: Tensor, at layers: [String]) throws -> [Tensor] {
+    let extent = try extent(of: input)
+    let taps = try layers.map { (name) throws(NetworkError) in try network.position(of: name) }
+    return try state.withLock { state in
+      let plan = try plan(for: PlanKey(taps: taps, extent: extent), in: &state)
+      return try run(plan, on: input, in: &state)
+    }
+  }
+
+  private func extent(of input: Tensor) throws(NetworkError) -> Extent {
+    let (shape, channels) = (input.shape, network.inputChannels)
+    guard
+      shape.rank == 4 || shape.rank == 2, shape[0] > 0, shape[1] == channels, shape.count > 0
+    else {
+      throw .wrongInput(
+        ShapeError(
+          operation: "batch", expected: "[N, \(channels), H, W] with N of at least 1",
+          found: shape))
+    }
+    return shape.rank == 4 ? Extent(height: shape[2], width: shape[3]) : Extent(1)
+  }
+
+  private func plan(for key: PlanKey, in state: inout State) throws -> ExecutionPlan {
+    if let plan = state.plans[key] { return plan }
+    let plan = try ExecutionPlan(
+      network, taps: key.taps, extent: key.extent, instructionSet: instructionSet
+    ) { node, normalization, lanes in
+      let key = PackedKey(node: node, normalization: normalization, lanes: lanes)
+      if let packed = state.packed[key] { return packed }
+      let packed = try packedConvolution(node, normalization: normalization, lanes: lanes)
+      state.packed[key] = packed
+      return packed
+    }
+    state.plans[key] = plan
+    return plan
+  }
+
+  /// The weights of a convolution or linear node, with the batch normalisation after it.
+  ///
+  /// `scale * (w * x + b) + shift = (scale * w) * x + (scale * b + shift)`.
+  private func packedConvolution(_ node: Int, normalization: Int?, lanes: Int) throws
+    -> PackedConvolution
+  {
+    let convolution: Network.Convolution
+    switch network.nodes[node].operation {
+    case .convolution(let own): convolution = own
+    case .linear(let linear):
+      let shape = linear.weights.shape
+      convolution = Network.Convolution(
+        weights: try linear.weights.reshaped(to: [shape[0], shape[1], 1, 1]), bias: linear.bias,
+        window: SlidingWindow(kernel: 1))
+    default: throw NetworkError.wrongOperands(node: network.nodes[node].name)
+    }
+    var bias = convolution.bias?.scalars
+    var scale: [Float]?
+    if let normalization,
+      case .batchNormalization(let parameters) = network.nodes[normalization].operation
+    {
+      let (factors, shift) = parameters.scaleAndShift()
+      guard factors.allSatisfy(\.isFinite) else {
+        throw NetworkError.negativeVariance(node: network.nodes[normalization].name)
+      }
+      scale = factors
+      let own = bias ?? [Float](repeating: 0, count: shift.count)
+      bias = shift.indices.map { own[$0] * factors[$0] + shift[$0] }
+    }
+    return try PackedConvolution(
+      weights: convolution.weights, bias: bias, scale: scale, window: convolution.window,
+      groups: convolution.groups, lanes: lanes, pool: pool)
+  }
+
+  private func run(_ plan: ExecutionPlan, on input: Tensor, in state: inout State) throws
+    -> [Tensor]
+  {
+    let images = input.shape[0]
+    // As many images as there are threads run side by side, each in a thread and an arena of its
+    // own, which keeps it in that processor's cache. What remains shares all threads, image by image.
+    let sideBySide = pool.threadCount > 1 ? images / pool.threadCount * pool.threadCount : 0
+    let arenaCount = sideBySide > 0 ? pool.threadCount : 1
+    state.arenas.removeAll { $0.count < plan.arenaCount }
+    while state.arenas.count < arenaCount {
+      state.arenas.append(try FloatBuffer(count: plan.arenaCount))
+    }
+    let arenas = state.arenas
+    let pass = ImagePass(plan: plan, input: input, instructionSet: instructionSet)
+    pool.forEach(sideBySide) { image, worker in
+      pass.run(image: image, in: arenas[worker].base) { count, unit in
+        for index in 0..<count { unit(index) }
+      }
+    }
+    for image in sideBySide..<images {
+      pass.run(image: image, in: arenas[0].base) { count, unit in
+        pool.forEach(count) { index, _ in unit(index) }
+      }
+    }
+    return pass.results
+  }
+}
+
+/// One run of a plan over a batch.
+private struct ImagePass: Sendable {
+  let plan: ExecutionPlan
+  let input: Tensor
+  let instructionSet: InstructionSet
+
+  /// One tensor for each tap. Nobody else has it before all images have filled their parts.
+  let results: [Tensor]
+  private nonisolated(unsafe) let destinations: [UnsafeMutablePointer<Float>?]
+
+  init(plan: ExecutionPlan, input: Tensor, instructionSet: InstructionSet) {
+    self.plan = plan
+    self.input = input
+    self.instructionSet = instructionSet
+    var destinations: [UnsafeMutablePointer<Float>?] = []
+    results = plan.taps.map { tap in
+      Tensor(shape: tap.shape.batch(of: input.shape[0])) { destinations.append($0.baseAddress) }
+    }
+    self.destinations = destinations
+  }
+
+  /// Computes one image; `forEach` runs the units of a step.
+  func run(
+    image: Int, in base: UnsafeMutablePointer<Float>,
+    forEach: (_ count: Int, _ unit: @Sendable (Int) -> Void) -> Void
+  ) {
+    nonisolated(unsafe) let arena = base
+    let instructionSet = self.instructionSet
+    input.withUnsafeScalars { elements in
+      guard let first = elements.baseAddress else { return }
+      nonisolated(unsafe) let source = first + image * (elements.count / input.shape[0])
+      forEach(plan.input.layout.blocks) { unit in
+        plan.input.pack(unit: unit, from: source, into: arena, using: instructionSet)
+      }
+    }
+    for operation in plan.operations {
+      forEach(operation.unitCount) { unit in operation.run(unit: unit, in: arena) }
+    }
+    for (tap, base) in zip(plan.taps, destinations) {
+      guard let base else { continue }
+      nonisolated(unsafe) let destination = base + image * tap.shape.batch(of: 1).count
+      forEach(tap.map.layout.blocks) { unit in
+        tap.map.unpack(unit: unit, from: arena, into: destination, using: instructionSet)
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+public import SaliencyTensor
+
+/// A network that is ready to look at images: its layers, its preprocessing and its labels.
+public struct Model: Sendable {
+  /// The architecture's identifier, as in `resnet50`.
+  public let identifier: String
+
+  /// Runs the network.
+  public let executor: NetworkExecutor
+
+  /// How pixels become the network's input.
+  public let preprocessing: Preprocessing
+
+  /// The classes' labels, where known.
+  public let labels: ClassLabels?
+
+  /// The number of classes; an encoder has none.
+  public let classCount: Int?
+
+  /// Creates a model from its parts.
+  public init(
+    identifier: String, network: Network, preprocessing: Preprocessing, labels: ClassLabels?,
+    classCount: Int?, pool: ThreadPool = .shared, instructionSet: InstructionSet = .best
+  ) {
+    self.identifier = identifier
+    self.preprocessing = preprocessing
+    self.labels = labels
+    self.classCount = classCount
+    executor = NetworkExecutor(network, pool: pool, instructionSet: instructionSet)
+  }
+
+  /// Creates a model from a recognized checkpoint.
+  ///
+  /// - Throws: What the checkpoint's source throws, or ``CheckpointError`` for damaged tensors.
+  public init(
+    _ checkpoint: Checkpoint<some TensorSource>, pool: ThreadPool = .shared,
+    instructionSet: InstructionSet = .best
+  ) throws {
+    self.init(
+      identifier: checkpoint.architecture.identifier,
+      network: try checkpoint.architecture.network(from: checkpoint),
+      preprocessing: checkpoint.preprocessing, labels: checkpoint.labels,
+      classCount: checkpoint.architecture.classCount, pool: pool, instructionSet: instructionSet)
+  }
+
+  /// The network.
+  public var network: Network { executor.network }
+
+  /// The last layer that tells places of the image apart, under its shortest name.
+  ///
+  /// - Parameter extent: The images' size.
+  /// - Returns: `nil` if no layer but the input is spatial.
+  /// - Throws: ``NetworkError`` if images of this size do not fit the network.
+  public func lastSpatialLayer(forInput extent: Extent) throws(NetworkError) -> String? {
+    let shapes = try network.shapes(forInput: extent)
+    guard let position = shapes.lastIndex(where: \.isSpatial), position > 0 else { return nil }
+    let aliases = network.aliases.filter { $0.value == position }.map(\.key)
+    return ([network.nodes[position].name] + aliases).min { ($0.count, $0) < ($1.count, $1) }
+  }
+}

@@ -1,0 +1,92 @@
+internal import SaliencyTensor
+
+extension Network {
+  /// The part that computes one layer: the layer and everything it depends on.
+  ///
+  /// - Throws: ``NetworkError/unknownLayer(name:nearest:)``.
+  public func prefix(through layer: String) throws(NetworkError) -> Network {
+    let last = try position(of: layer)
+    var isNeeded = [Bool](repeating: false, count: nodes.count)
+    isNeeded[last] = true
+    for position in (0...last).reversed() where isNeeded[position] {
+      for input in nodes[position].inputs { isNeeded[input] = true }
+    }
+    return part(nodes.indices.filter { isNeeded[$0] }) { nodes[$0] }
+  }
+
+  /// The part that computes the output from one layer, which becomes its input.
+  ///
+  /// - Throws: ``NetworkError/notACut(layer:passing:)`` if something after the layer also reads what
+  ///   was computed before it, as inside a residual block.
+  public func suffix(after layer: String) throws(NetworkError) -> Network {
+    let first = try position(of: layer)
+    var dependsOnFirst = [Bool](repeating: false, count: nodes.count)
+    dependsOnFirst[first] = true
+    var passing: [String] = []
+    for position in nodes.indices where position > first {
+      let inputs = nodes[position].inputs
+      guard inputs.contains(where: { dependsOnFirst[$0] }) else { continue }
+      dependsOnFirst[position] = true
+      if inputs.contains(where: { !dependsOnFirst[$0] }) { passing.append(nodes[position].name) }
+    }
+    let leadsToOutput = first == nodes.count - 1 || dependsOnFirst[nodes.count - 1]
+    guard passing.isEmpty, leadsToOutput else {
+      throw .notACut(layer: layer, passing: passing.isEmpty ? [outputName] : passing)
+    }
+    let channels = channelCount(of: first)
+    return part(nodes.indices.filter { dependsOnFirst[$0] }) { position in
+      position == first
+        ? Node(name: nodes[first].name, operation: .input(channels: channels), inputs: [])
+        : nodes[position]
+    }
+  }
+
+  /// The network in two parts: up to and including a layer, and from the layer's result on.
+  ///
+  /// - Throws: ``NetworkError`` if there is no such layer or connections pass it by.
+  public func cut(after layer: String) throws(NetworkError) -> (first: Network, second: Network) {
+    (try prefix(through: layer), try suffix(after: layer))
+  }
+
+  /// The network in two parts: up to what a layer reads, and from the layer on.
+  ///
+  /// - Throws: ``NetworkError`` if there is no such layer, it reads several others, or connections
+  ///   pass it by.
+  public func cut(before layer: String) throws(NetworkError) -> (first: Network, second: Network) {
+    let node = nodes[try position(of: layer)]
+    guard node.inputs.count == 1 else { throw .notACut(layer: layer, passing: [node.name]) }
+    return try cut(after: nodes[node.inputs[0]].name)
+  }
+
+  /// A network of some nodes, whose operands are among them.
+  private func part(_ kept: [Int], _ node: (Int) -> Node) -> Network {
+    let newPositions = Dictionary(uniqueKeysWithValues: zip(kept, kept.indices))
+    return Network(
+      nodes: kept.map { position in
+        let node = node(position)
+        return Node(
+          name: node.name, operation: node.operation,
+          inputs: node.inputs.compactMap { newPositions[$0] })
+      },
+      aliases: aliases.compactMapValues { newPositions[$0] })
+  }
+
+  /// The channels of a node's result.
+  private func channelCount(of position: Int) -> Int {
+    let node = nodes[position]
+    switch node.operation {
+    case .input(let channels): return channels
+    case .convolution(let convolution): return convolution.weights.shape[0]
+    case .linear(let linear): return linear.weights.shape[0]
+    case .batchNormalization(let normalization): return normalization.weight.shape.count
+    case .relu, .pooling, .globalAveragePooling, .add: return channelCount(of: node.inputs[0])
+    case .flatten:
+      // How many elements there are depends on the image, but the reader takes a fixed number.
+      let reader = nodes.first { $0.inputs.contains(position) }
+      guard case .linear(let linear) = reader?.operation else {
+        return channelCount(of: node.inputs[0])
+      }
+      return linear.weights.shape[1]
+    }
+  }
+}

@@ -1,0 +1,121 @@
+public import SaliencyTensor
+
+extension ResNetArchitecture {
+  /// Builds the network with parameters of torchvision's names.
+  ///
+  /// Nodes have torchvision's module names; the ReLUs inside a block are `relu1` and `relu2`, the sum
+  /// is `add`, and a block's result has the block's name. `layer1` ... `layer4` are the results of
+  /// the stages. Keras' names (`conv5_block3_out`) are aliases where the block is Keras'.
+  ///
+  /// - Parameter source: Holds ``parameters``.
+  /// - Throws: What the source throws, or ``NetworkError``.
+  public func network(from source: some TensorSource) throws -> Network {
+    var builder = NetworkBuilder()
+    let names = KerasAliases(architecture: self)
+
+    func convolve(_ convolution: ResNetConvolution, _ input: NetworkBuilder.Reference) throws
+      -> NetworkBuilder.Reference
+    {
+      func parameter(_ name: String) throws -> Tensor {
+        try source.tensor(named: "\(convolution.normalization).\(name)")
+      }
+      let convolved = try builder.add(
+        convolution.name,
+        .convolution(
+          Network.Convolution(
+            weights: try source.tensor(named: convolution.name + ".weight"),
+            bias: hasConvolutionBiases
+              ? try source.tensor(named: convolution.name + ".bias") : nil,
+            window: convolution.window, groups: convolution.groups)), input)
+      let normalized = try builder.add(
+        convolution.normalization,
+        .batchNormalization(
+          Network.BatchNormalization(
+            weight: try parameter("weight"), bias: try parameter("bias"),
+            mean: try parameter("running_mean"), variance: try parameter("running_var"),
+            epsilon: batchNormalizationEpsilon)), convolved)
+      try names.add(for: convolution, convolved, normalized, to: &builder)
+      return normalized
+    }
+
+    var last = try convolve(stem, try builder.input(channels: stem.inputs))
+    last = try builder.add("relu", .relu, last)
+    try names.add("conv1_relu", for: last, to: &builder)
+    last = try builder.add(
+      "maxpool", .pooling(.maximum, SlidingWindow(kernel: 3, stride: 2, padding: 1)), last)
+    try names.add("pool1_pool", for: last, to: &builder)
+    for stage in depths.indices {
+      for (index, block) in blocks(ofStage: stage).enumerated() {
+        let input = last
+        for (position, convolution) in block.branch.enumerated() {
+          last = try convolve(convolution, last)
+          if position + 1 < block.branch.count {
+            last = try builder.add("\(block.name).relu\(position + 1)", .relu, last)
+            try names.addReLU(position + 1, stage: stage, block: index, for: last, to: &builder)
+          }
+        }
+        let shortcut = try block.projection.map { try convolve($0, input) } ?? input
+        last = try builder.add("\(block.name).add", .add, last, shortcut)
+        try names.addBlock("add", stage: stage, block: index, for: last, to: &builder)
+        last = try builder.add(block.name, .relu, last)
+        try names.addBlock("out", stage: stage, block: index, for: last, to: &builder)
+      }
+      try builder.name("layer\(stage + 1)", for: last)
+    }
+    last = try builder.add("avgpool", .globalAveragePooling, last)
+    try names.add("avg_pool", for: last, to: &builder)
+    if classCount != nil {
+      let linear = Network.Linear(
+        weights: try source.tensor(named: "fc.weight"), bias: try source.tensor(named: "fc.bias"))
+      last = try builder.add("fc", .linear(linear), last)
+      try names.add("predictions", for: last, to: &builder)
+    }
+    return builder.build()
+  }
+}
+
+/// The names that Keras gives to the layers of a bottleneck network.
+private struct KerasAliases {
+  private let isUsed: Bool
+
+  init(architecture: ResNetArchitecture) {
+    isUsed = architecture.block == .bottleneck
+  }
+
+  func add(
+    _ alias: String, for node: NetworkBuilder.Reference, to builder: inout NetworkBuilder
+  ) throws {
+    if isUsed { try builder.name(alias, for: node) }
+  }
+
+  func add(
+    for convolution: ResNetConvolution, _ convolved: NetworkBuilder.Reference,
+    _ normalized: NetworkBuilder.Reference, to builder: inout NetworkBuilder
+  ) throws {
+    guard let place = convolution.place else {
+      try add("conv1_conv", for: convolved, to: &builder)
+      try add("conv1_bn", for: normalized, to: &builder)
+      return
+    }
+    for (node, isNormalization) in [(convolved, false), (normalized, true)] {
+      let aliases = KerasNames.layerNames(
+        stage: place.stage, block: place.block, position: place.position,
+        isNormalization: isNormalization)
+      for alias in aliases { try add(alias, for: node, to: &builder) }
+    }
+  }
+
+  func addReLU(
+    _ position: Int, stage: Int, block: Int, for node: NetworkBuilder.Reference,
+    to builder: inout NetworkBuilder
+  ) throws {
+    try add("conv\(stage + 2)_block\(block + 1)_\(position)_relu", for: node, to: &builder)
+  }
+
+  func addBlock(
+    _ suffix: String, stage: Int, block: Int, for node: NetworkBuilder.Reference,
+    to builder: inout NetworkBuilder
+  ) throws {
+    try add("conv\(stage + 2)_block\(block + 1)_\(suffix)", for: node, to: &builder)
+  }
+}
