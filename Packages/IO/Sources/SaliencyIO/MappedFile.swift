@@ -1,0 +1,76 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The bytes of a file, mapped into memory for reading.
+///
+/// Nothing is read until it is looked at, so that opening a large file takes no time, and its pages
+/// are shared with every other process that maps it. The mapping lives as long as the object.
+///
+/// A file that another program shortens while it is mapped ends this process when a lost page is
+/// touched, as with every mapping; files are replaced by renaming (``writeAtomically(to:replacing:_:)``)
+/// to avoid that.
+public final class MappedFile: @unchecked Sendable {
+  // Unchecked because the compiler does not know that the mapped pages are read-only.
+
+  /// The file, as the caller named it.
+  public let path: String
+
+  /// The bytes of the file, at least one. They live as long as this object does.
+  public let bytes: UnsafeRawBufferPointer
+
+  /// The number of bytes of the file.
+  public var count: Int { bytes.count }
+
+  /// Maps a regular file.
+  ///
+  /// - Parameter path: The file.
+  /// - Throws: ``FileError`` if it does not exist, may not be read, is empty, or is not a regular
+  ///   file. Pipes and devices cannot be mapped and may never end, so that they are refused.
+  public init(path: String) throws(FileError) {
+    self.path = path
+    // Without O_NONBLOCK, opening a named pipe waits for its writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      let code = errno
+      throw FileError(
+        path: path, action: "cannot be opened", code: code,
+        remedy: code == ENOENT ? "check the path" : nil)
+    }
+    defer { close(descriptor) }
+    let size = try Self.size(of: descriptor, path: path)
+    guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
+    else {
+      throw FileError(path: path, action: "cannot be mapped into memory", code: errno)
+    }
+    self.bytes = UnsafeRawBufferPointer(start: base, count: size)
+  }
+
+  deinit {
+    munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+  }
+
+  private static func size(of descriptor: Int32, path: String) throws(FileError) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw FileError(path: path, action: "cannot be examined", code: errno)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR:
+      throw FileError(path: path, problem: "is a folder", remedy: "name a file in it")
+    default:
+      throw FileError(
+        path: path, problem: "is a pipe or a device", remedy: "save its contents to a file first")
+    }
+    guard let size = Int(exactly: status.st_size), size > 0 else {
+      throw FileError(
+        path: path, problem: "is empty", remedy: "download it or write it again")
+    }
+    return size
+  }
+}
