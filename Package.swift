@@ -40,7 +40,7 @@ let package = Package(
   targets: [
     .target(
       name: "ToolSupport",
-      dependencies: [argumentParser, io, tensor],
+      dependencies: [argumentParser, drawing, io, models, tensor],
       swiftSettings: strict),
     .executableTarget(
       name: "convert-weights",

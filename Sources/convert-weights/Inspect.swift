@@ -1,0 +1,93 @@
+import ArgumentParser
+import SaliencyIO
+import SaliencyModels
+import SaliencyTensor
+import ToolSupport
+
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List a file's tensors, and tell what the file is.",
+    discussion: "Example: convert-weights inspect resnet50.h5")
+
+  @Argument(help: "A weights file.", completion: .file())
+  var input: String
+
+  @OptionGroup var options: GlobalOptions
+
+  func run() throws {
+    try runTool {
+      let file = try WeightFile(path: input)
+      let inspection = try Inspection(file)
+      if options.json {
+        try JSONLine.write(inspection)
+      } else {
+        for line in inspection.lines { try StandardOutput.writeLine(line) }
+      }
+    }
+  }
+}
+
+/// What a weights file is.
+private struct Inspection: Encodable {
+  struct Tensor: Encodable {
+    let name: String
+    let shape: [Int]
+    let type: String
+  }
+
+  let input: String
+  let container: String
+  let layout: String
+  let writer: String?
+  let architecture: String?
+  let dialect: String?
+
+  /// Why the network was not recognized.
+  let reason: String?
+  let metadata: [String: String]
+  let tensors: [Tensor]
+
+  init(_ file: WeightFile) throws {
+    input = file.path
+    container = file.container.rawValue
+    layout = file.layout.rawValue
+    writer = file.writer
+    metadata = file.metadata
+    tensors = try file.tensorNames.map { name in
+      Tensor(
+        name: name, shape: try file.shape(of: name).dimensions,
+        type: try file.elementType(of: name))
+    }
+    do {
+      let checkpoint = try Checkpoint(recognizing: file)
+      architecture = checkpoint.architecture.identifier
+      dialect = checkpoint.dialect.rawValue
+      reason = nil
+    } catch let error as CheckpointError {
+      architecture = nil
+      dialect = nil
+      reason = message(for: error)
+    }
+  }
+
+  /// The description as text, a tensor a line.
+  var lines: [String] {
+    let width = tensors.map(\.name.count).max() ?? 0
+    let shapes = tensors.map { "\($0.shape)" }
+    let shapeWidth = shapes.map(\.count).max() ?? 0
+    func padded(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count))
+    }
+    return [
+      "file          \(input)",
+      "container     \(container), \(layout)",
+      "writer        \(writer ?? "not stated")",
+      "architecture  \(architecture ?? "not recognized: \(reason ?? "")")",
+      "dialect       \(dialect ?? "not recognized")",
+      "tensors       \(tensors.count)",
+    ]
+      + zip(tensors, shapes).map { tensor, shape in
+        "  \(padded(tensor.name, width))  \(padded(shape, shapeWidth))  \(tensor.type)"
+      }
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import SaliencyDrawing
+import SaliencyMethods
+import SaliencyModels
+import SaliencyTensor
+import ToolSupport
+
+@main
+struct RenderSaliency: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render-saliency",
+    abstract: "Show where in an image a network looks.",
+    discussion: """
+      Writes DIR/IMAGE.METHOD.png for every image and method.
+
+      Example: render-saliency photo.jpg --weights resnet50.safetensors --method lafam -o maps
+      """,
+    version: toolkitVersion)
+
+  @Argument(help: "PNG or JPEG pictures.", completion: .file(extensions: ["png", "jpg", "jpeg"]))
+  var images: [String] = []
+
+  @Option(
+    help: "The network: a file from convert-weights.",
+    completion: .file(extensions: ["safetensors"]))
+  var weights: String?
+
+  @Option(help: "A method from --list-methods; may be repeated.")
+  var method: [String] = ["lafam"]
+
+  @Option(help: "A layer from --list-layers, or auto: the last one with more than one place.")
+  var layer = "auto"
+
+  @Option(name: [.short, .long], help: "The folder for the results; created if missing.")
+  var output = "."
+
+  @Option(
+    name: .customLong("class"),
+    help: "The class that class-specific methods explain, an index or a label. (default: the predicted class)")
+  var explainedClass: String?
+
+  @OptionGroup(title: "Input")
+  var input: InputOptions
+
+  @OptionGroup(title: "Pictures and maps")
+  var rendering: RenderingOptions
+
+  @OptionGroup(title: "Computation")
+  var computation: ComputationOptions
+
+  @Flag(help: "List the methods and end.")
+  var listMethods = false
+
+  @Flag(help: "List the network's layers with their shapes for the input's size and end.")
+  var listLayers = false
+
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if listMethods { return }
+    guard weights != nil else {
+      throw ValidationError("Give the network with --weights, as in --weights resnet50.safetensors.")
+    }
+    guard listLayers || !images.isEmpty else {
+      throw ValidationError("Name at least one picture.")
+    }
+    let stems = images.map(fileStem)
+    if let twice = Dictionary(grouping: stems, by: \.self).first(where: { $0.value.count > 1 })?.key {
+      throw ValidationError(
+        "Several pictures are named '\(twice)' and would be written to the same file; "
+          + "run the tool for one of them at a time.")
+    }
+  }
+
+  func run() throws {
+    try runTool {
+      if listMethods {
+        try MethodListing.write(asJSON: options.json)
+        return
+      }
+      guard let weights else { return }
+      let methods = try method.map { try MethodRegistry.method(named: $0) }
+      let model = try loadModel(weights, pool: computation.pool)
+      if listLayers {
+        try LayerListing.write(model, input: Extent(input.size), asJSON: options.json)
+        return
+      }
+      try ImageRenderer(
+        model: model, methods: methods, layer: layer == "auto" ? nil : layer,
+        explainedClass: explainedClass, input: input, rendering: rendering, folder: output,
+        options: options
+      ).render(images)
+    }
+  }
+}
+
+/// A path's last component without its ending: `both` for `images/both.png`.
+func fileStem(_ path: String) -> String {
+  let name = path.split(separator: "/").last.map(String.init) ?? path
+  guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+  return String(name[..<dot])
+}
