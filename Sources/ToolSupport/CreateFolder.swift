@@ -1,9 +1,10 @@
+internal import SaliencyIO
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
   internal import Foundation
 #endif
-internal import SaliencyIO
 
 /// Creates a folder and those above it where they are missing.
 ///

@@ -57,7 +57,7 @@ struct RenderingOptions: ParsableArguments {
   @Option(help: "What a picture shows.")
   var style: Style = .overlay
 
-  @Option(help: "The colours of a map.")
+  @Option(help: "The colors of a map.")
   var colormap: ColorMap = .viridis
 
   @Flag(help: "Write maps as NPY too (float32, [h, w]).")

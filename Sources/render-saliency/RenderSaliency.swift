@@ -36,7 +36,9 @@ struct RenderSaliency: ParsableCommand {
 
   @Option(
     name: .customLong("class"),
-    help: "The class that class-specific methods explain, an index or a label. (default: the predicted class)")
+    help:
+      "The class that class-specific methods explain, an index or a label. (default: the predicted class)"
+  )
   var explainedClass: String?
 
   @OptionGroup(title: "Input")
@@ -59,13 +61,15 @@ struct RenderSaliency: ParsableCommand {
   func validate() throws {
     if listMethods { return }
     guard weights != nil else {
-      throw ValidationError("Give the network with --weights, as in --weights resnet50.safetensors.")
+      throw ValidationError(
+        "Give the network with --weights, as in --weights resnet50.safetensors.")
     }
     guard listLayers || !images.isEmpty else {
       throw ValidationError("Name at least one picture.")
     }
     let stems = images.map(fileStem)
-    if let twice = Dictionary(grouping: stems, by: \.self).first(where: { $0.value.count > 1 })?.key {
+    if let twice = Dictionary(grouping: stems, by: \.self).first(where: { $0.value.count > 1 })?.key
+    {
       throw ValidationError(
         "Several pictures are named '\(twice)' and would be written to the same file; "
           + "run the tool for one of them at a time.")

@@ -6,7 +6,7 @@ internal import SaliencyTensor
 ///
 /// No labels, no gradients, one forward pass. The paper looks at the last convolutional layer after
 /// its ReLU (`layer4` of ResNet50), brings the map into 0...1 with an epsilon of 1e-8, and then
-/// enlarges it to the image by nearest neighbours.
+/// enlarges it to the image by nearest neighbors.
 ///
 /// Karjauv & Albayrak 2024, "LaFAM: Unsupervised Feature Attribution with Label-free Activation
 /// Maps". The sum runs in double precision; the authors' code sums in single precision.

@@ -49,7 +49,9 @@ public struct ClassLabels: Hashable, Sendable {
     }
   }
 
-  /// One label for each class. A label may hold synonyms, separated by commas.
+  /// One label for each class.
+  ///
+  /// A label may hold synonyms, separated by commas.
   public let labels: [String]
 
   /// Creates a list of labels.
@@ -94,8 +96,8 @@ extension Prediction {
   /// The classes with the largest softmax, largest first; of equal ones the lower index first.
   ///
   /// - Parameters:
-  ///   - logits: `[K]`, finite.
   ///   - count: How many are wanted.
+  ///   - logits: `[K]`, finite.
   ///   - labels: The classes' labels, where known.
   /// - Returns: At most `count` classes.
   public static func top(_ count: Int, of logits: Tensor, labels: ClassLabels?) -> [Prediction] {

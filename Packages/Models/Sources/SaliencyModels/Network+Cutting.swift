@@ -81,12 +81,22 @@ extension Network {
     case .batchNormalization(let normalization): return normalization.weight.shape.count
     case .relu, .pooling, .globalAveragePooling, .add: return channelCount(of: node.inputs[0])
     case .flatten:
-      // How many elements there are depends on the image, but the reader takes a fixed number.
-      let reader = nodes.first { $0.inputs.contains(position) }
-      guard case .linear(let linear) = reader?.operation else {
-        return channelCount(of: node.inputs[0])
-      }
-      return linear.weights.shape[1]
+      // How many elements there are depends on the image, but some reader takes a fixed number.
+      return readChannelCount(of: position) ?? channelCount(of: node.inputs[0])
     }
+  }
+
+  /// The channels that the readers of a vector expect, where one of them does.
+  private func readChannelCount(of position: Int) -> Int? {
+    for (reader, node) in nodes.enumerated() where node.inputs.contains(position) {
+      switch node.operation {
+      case .linear(let linear): return linear.weights.shape[1]
+      case .batchNormalization(let normalization): return normalization.weight.shape.count
+      case .relu, .add:
+        if let count = readChannelCount(of: reader) { return count }
+      case .input, .convolution, .pooling, .globalAveragePooling, .flatten: continue
+      }
+    }
+    return nil
   }
 }

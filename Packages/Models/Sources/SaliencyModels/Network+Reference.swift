@@ -6,12 +6,14 @@ extension Network {
   /// This defines what ``NetworkExecutor`` computes, which folds, fuses and blocks. It is slow.
   ///
   /// - Parameters:
-  ///   - input: `[N, C, H, W]`.
+  ///   - input: `[N, C, H, W]`, or `[N, C]` for a network that begins with a vector.
   ///   - layer: The name of a layer; the output without one.
   /// - Returns: `[N, K, h, w]`, or `[N, K]` for vectors.
   /// - Throws: ``NetworkError`` or `ShapeError` if something does not fit.
   public func referenceActivations(of input: Tensor, at layer: String? = nil) throws -> Tensor {
     let last = try position(of: layer ?? outputName)
+    let shapes = try shapes(forInput: try extent(of: input))
+    let input = try input.reshaped(to: shapes[0].batch(of: input.shape[0]))
     var results: [Tensor] = []
     for node in nodes[...last] {
       let operands = node.inputs.map { results[$0] }

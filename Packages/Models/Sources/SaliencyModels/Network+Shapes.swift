@@ -47,6 +47,24 @@ extension FeatureShape: CustomStringConvertible {
 }
 
 extension Network {
+  /// Rows and columns of the images in a batch.
+  ///
+  /// - Parameter input: `[N, C, H, W]`, or `[N, C]` for a network that begins with a vector.
+  /// - Returns: Height and width; 1 x 1 for vectors.
+  /// - Throws: ``NetworkError/wrongInput(_:)`` for other shapes, other channels or an empty batch.
+  func extent(of input: Tensor) throws(NetworkError) -> Extent {
+    let (shape, channels) = (input.shape, inputChannels)
+    guard
+      shape.rank == 4 || shape.rank == 2, shape[0] > 0, shape[1] == channels, shape.count > 0
+    else {
+      throw .wrongInput(
+        ShapeError(
+          operation: "batch", expected: "[N, \(channels), H, W] with N of at least 1",
+          found: shape))
+    }
+    return shape.rank == 4 ? Extent(height: shape[2], width: shape[3]) : Extent(1)
+  }
+
   /// The shape of every node's result for one image of a given size.
   ///
   /// - Parameter input: Rows and columns of the image.
@@ -105,7 +123,10 @@ extension Network.Operation {
     case .pooling(_, let window):
       return .map(channels: operands[0].channels, extent: try windowed("pooling", window))
     case .globalAveragePooling:
-      return .map(channels: operands[0].channels, extent: Extent(1))
+      guard case .map(let channels, _) = operands[0] else {
+        throw refused("global pooling", "a map")
+      }
+      return .map(channels: channels, extent: Extent(1))
     case .flatten:
       let extent = operands[0].extent
       return .vector(count: operands[0].channels * extent.height * extent.width)

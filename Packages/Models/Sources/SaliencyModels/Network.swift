@@ -3,7 +3,7 @@ public import SaliencyTensor
 /// A feed-forward network: named operations in topological order.
 ///
 /// A network is data. It says what is computed and holds the parameters as they stand in the
-/// checkpoint; ``NetworkExecutor`` decides how, and folds batch normalisation into convolutions.
+/// checkpoint; ``NetworkExecutor`` decides how, and folds batch normalization into convolutions.
 public struct Network: Sendable {
   /// One operation and where its operands come from.
   public struct Node: Sendable {
@@ -17,7 +17,9 @@ public struct Network: Sendable {
     public let inputs: [Int]
   }
 
-  /// What a node computes. Maps are `[N, C, H, W]`, vectors `[N, C]`.
+  /// What a node computes.
+  ///
+  /// Maps are `[N, C, H, W]`, vectors `[N, C]`.
   public enum Operation: Sendable {
     /// The network's input, a map of so many channels.
     case input(channels: Int)
@@ -70,7 +72,7 @@ public struct Network: Sendable {
     }
   }
 
-  /// The parameters of a batch normalisation with fixed statistics, each `[C]`.
+  /// The parameters of a batch normalization with fixed statistics, each `[C]`.
   public struct BatchNormalization: Sendable {
     /// The factor, PyTorch's `weight` and Keras' `gamma`.
     public let weight: Tensor
@@ -87,7 +89,7 @@ public struct Network: Sendable {
     /// Added to the variance.
     public let epsilon: Float
 
-    /// Creates a batch normalisation.
+    /// Creates a batch normalization.
     public init(weight: Tensor, bias: Tensor, mean: Tensor, variance: Tensor, epsilon: Float) {
       self.weight = weight
       self.bias = bias
@@ -97,15 +99,22 @@ public struct Network: Sendable {
     }
 
     /// The same function as `scale * x + shift`, computed in double precision.
-    func scaleAndShift() -> (scale: [Float], shift: [Float]) {
+    ///
+    /// - Parameter name: The node that has these parameters.
+    /// - Returns: A factor and an offset for each channel.
+    /// - Throws: ``NetworkError/negativeVariance(node:)``.
+    func scaleAndShift(
+      forNode name: String
+    ) throws(NetworkError) -> (scale: [Float], shift: [Float]) {
       let (weight, bias, mean, variance) = (
         self.weight.scalars, self.bias.scalars, self.mean.scalars, self.variance.scalars
       )
       var scale: [Float] = []
       var shift: [Float] = []
       for channel in weight.indices {
-        let deviation = (Double(variance[channel]) + Double(epsilon)).squareRoot()
-        let factor = Double(weight[channel]) / deviation
+        let squaredDeviation = Double(variance[channel]) + Double(epsilon)
+        guard squaredDeviation > 0 else { throw .negativeVariance(node: name) }
+        let factor = Double(weight[channel]) / squaredDeviation.squareRoot()
         scale.append(Float(factor))
         shift.append(Float(Double(bias[channel]) - Double(mean[channel]) * factor))
       }
@@ -128,7 +137,9 @@ public struct Network: Sendable {
     }
   }
 
-  /// The operations, each after its operands. The first is the input, the last the output.
+  /// The operations, each after its operands.
+  ///
+  /// The first is the input, the last the output.
   public let nodes: [Node]
 
   /// Further names of nodes, as in `layer4` for `layer4.2`.

@@ -14,7 +14,7 @@ public struct NetworkBuilder {
 
   /// Adds the input, which must come first.
   ///
-  /// - Throws: ``NetworkError`` if there is an input already.
+  /// - Throws: ``NetworkError`` if there is an input already, or it has no channels.
   public mutating func input(channels: Int, name: String = "input") throws(NetworkError)
     -> Reference
   {
@@ -24,7 +24,8 @@ public struct NetworkBuilder {
 
   /// Adds an operation on nodes that were added before.
   ///
-  /// - Throws: ``NetworkError`` if the name is taken or the number of operands is wrong.
+  /// - Throws: ``NetworkError`` if the name is taken, the number of operands is wrong, or parameters
+  ///   do not fit each other.
   public mutating func add(
     _ name: String, _ operation: Network.Operation, _ operands: Reference...
   ) throws(NetworkError) -> Reference {
@@ -53,6 +54,11 @@ public struct NetworkBuilder {
     _ name: String, _ operation: Network.Operation, _ inputs: [Int]
   ) throws(NetworkError) -> Reference {
     guard !name.isEmpty, names.insert(name).inserted else { throw .nameTaken(name) }
+    do {
+      try operation.checkParameters()
+    } catch {
+      throw .shape(node: name, error)
+    }
     nodes.append(Network.Node(name: name, operation: operation, inputs: inputs))
     return Reference(position: nodes.count - 1)
   }

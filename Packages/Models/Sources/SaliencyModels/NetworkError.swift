@@ -20,7 +20,7 @@ public enum NetworkError: Error, Hashable, Sendable {
   /// The network takes another kind of input.
   case wrongInput(ShapeError)
 
-  /// A variance that is negative beyond epsilon has no square root.
+  /// A variance that is negative beyond epsilon has no square root; 0 without epsilon has no inverse.
   case negativeVariance(node: String)
 }
 
@@ -44,7 +44,8 @@ extension NetworkError: CustomStringConvertible {
     case .wrongInput(let error):
       "network input: \(error.description)"
     case .negativeVariance(let node):
-      "layer '\(node)': a variance is negative; the weights are damaged, or of another layout"
+      "layer '\(node)': a variance and epsilon do not add up to more than 0; the weights are damaged, "
+        + "or of another layout"
     }
   }
 }

@@ -79,11 +79,14 @@ public struct Preprocessing: Hashable, Sendable, Codable {
   /// - Returns: `[1, 3, H, W]`.
   /// - Throws: `ShapeError` if the number of bytes is not that of the extent.
   public func input(fromRGB pixels: [UInt8], extent: Extent) throws(ShapeError) -> Tensor {
-    let count = extent.height * extent.width
-    guard count > 0, pixels.count == 3 * count else {
+    let (count, overflow) = extent.height.multipliedReportingOverflow(by: extent.width)
+    guard
+      !overflow, extent.height > 0, extent.width > 0, pixels.count % 3 == 0,
+      pixels.count / 3 == count
+    else {
       throw ShapeError(
-        operation: "preprocessing", expected: "\(3 * count) bytes for \(extent) pixels",
-        found: "\(pixels.count)")
+        operation: "preprocessing", expected: "3 bytes for each of \(extent) pixels",
+        found: "\(pixels.count) bytes")
     }
     // A byte has 256 values: one table a channel replaces all arithmetic.
     let tables = (0..<3).map { channel in

@@ -25,7 +25,7 @@ typedef struct {
   float *output;        // first channel of the tile at the first pixel
   const float *bias;    // null: continue from the sums in `output`
   const float *residual; // null: none
-  int64_t pixel;        // floats between the inputs of neighbouring pixels
+  int64_t pixel;        // floats between the inputs of neighboring pixels
   int64_t input_plane, tap_row, tap_column;
   int64_t output_plane, residual_plane;
   int64_t blocks, kernel_height, kernel_width;
@@ -60,7 +60,7 @@ INLINE void multiply_add(VECTOR sum[MOST_VECTORS][MOST_PIXELS], const float *inp
   }
 }
 
-// The sums of `vectors` * WIDTH output channels at `pixels` neighbouring pixels of one row.
+// The sums of `vectors` * WIDTH output channels at `pixels` neighboring pixels of one row.
 //
 // All loops over `vectors` and `pixels` are unrolled, so that the sums live in registers. Weights
 // of one input channel are `stride` floats apart. Each sum runs over blocks, kernel rows, kernel

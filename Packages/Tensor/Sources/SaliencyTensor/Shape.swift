@@ -33,7 +33,7 @@ public struct Shape: Hashable, Sendable {
   /// The extent of one axis.
   public subscript(axis: Int) -> Int { dimensions[axis] }
 
-  /// How many elements lie between neighbours along each axis, for row-major storage.
+  /// How many elements lie between neighbors along each axis, for row-major storage.
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {

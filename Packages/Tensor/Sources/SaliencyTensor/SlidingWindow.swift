@@ -34,7 +34,7 @@ public struct SlidingWindow: Hashable, Sendable {
   /// Rows added above and below, and columns added left and right.
   public var padding: Extent
 
-  /// Pixels between neighbouring taps of the kernel, per axis; 1 is a dense kernel.
+  /// Pixels between neighboring taps of the kernel, per axis; 1 is a dense kernel.
   public var dilation: Extent
 
   /// Creates a window; by default dense, moving by one pixel, without padding.

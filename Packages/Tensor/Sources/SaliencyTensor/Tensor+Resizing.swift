@@ -6,11 +6,11 @@ public enum Interpolation: String, CaseIterable, Sendable {
   /// input pixel `min(floor(i * scale), size - 1)`, the product in single precision.
   case nearest
 
-  /// position `max((i + 0.5) * scale - 0.5, 0)`, weighing its two neighbours by their distance.
+  /// position `max((i + 0.5) * scale - 0.5, 0)`, weighing its two neighbors by their distance.
   case bilinear
 
-  /// position `(i + 0.5) * scale - 0.5`, by cubic convolution with a = -0.75 over four neighbours;
-  /// neighbours outside are the border. Results may leave the range of the input.
+  /// position `(i + 0.5) * scale - 0.5`, by cubic convolution with a = -0.75 over four neighbors;
+  /// neighbors outside are the border. Results may leave the range of the input.
   case bicubic
 }
 

@@ -105,7 +105,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   }
 
   @Test func sumsByHand() throws {
-    // A 2 x 2 kernel of ones sums four neighbours; the bias adds 10.
+    // A 2 x 2 kernel of ones sums four neighbors; the bias adds 10.
     let input = try Tensor(shape: [1, 1, 2, 3], scalars: [1, 2, 3, 4, 5, 6])
     let ones = Tensor(repeating: 1, shape: [1, 1, 2, 2])
     let result = try input.convolved(with: ones, bias: [10], window: SlidingWindow(kernel: 2))

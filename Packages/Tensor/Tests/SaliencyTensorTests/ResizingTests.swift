@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func bicubicByHand() throws {
-    // Two pixels 0 and 1 to four, a = -0.75. At position -0.25 the neighbours are 0, 0, 0, 1; the
+    // Two pixels 0 and 1 to four, a = -0.75. At position -0.25 the neighbors are 0, 0, 0, 1; the
     // last is 1.25 away and weighs -0.75 * (1.25^3 - 5 * 1.25^2 + 8 * 1.25 - 4) = -0.10546875.
     // At 0.25 they are 0, 0, 1, 1; the last two weigh 1.25 * 0.75^3 - 2.25 * 0.75^2 + 1 = 0.26171875
     // and -0.75 * (1.75^3 - 5 * 1.75^2 + 8 * 1.75 - 4) = -0.03515625. The rest follows by symmetry.

@@ -1,9 +1,10 @@
+public import SaliencyTensor
+
 #if canImport(FoundationEssentials)
   internal import FoundationEssentials
 #else
   internal import Foundation
 #endif
-public import SaliencyTensor
 
 /// A recognized checkpoint: all parameters of a known network, under torchvision's names.
 ///

@@ -15,7 +15,7 @@ public enum CheckpointDialect: String, Hashable, Sendable {
     self == .torchvision ? .middleConvolution : .firstConvolution
   }
 
-  /// The epsilon of this program's batch normalisation.
+  /// The epsilon of this program's batch normalization.
   var batchNormalizationEpsilon: Float {
     switch self {
     case .torchvision: 1e-5
@@ -70,6 +70,7 @@ struct TranslatedNames {
   /// - Parameters:
   ///   - names: All names in the checkpoint, in its order.
   ///   - prefix: What stands before `conv1.weight`; found by itself when not given.
+  /// - Throws: ``CheckpointError`` if the names are those of no known network.
   init(_ names: [String], prefix: String?) throws(CheckpointError) {
     if let torchvision = try TranslatedNames(torchvision: names, prefix: prefix) {
       self = torchvision
@@ -90,7 +91,9 @@ struct TranslatedNames {
 
   /// torchvision's names behind a prefix, such as those that wrappers add.
   private init?(torchvision names: [String], prefix: String?) throws(CheckpointError) {
-    let known = ["", "module.", "encoder.", "model.", "backbone.", "encoder_q.", "module.encoder_q."]
+    let known = [
+      "", "module.", "encoder.", "model.", "backbone.", "encoder_q.", "module.encoder_q.",
+    ]
     let all = Set(names)
     let found = (prefix.map { [$0] } ?? known).first { all.contains($0 + "conv1.weight") }
     guard let found else {
@@ -125,12 +128,13 @@ struct TranslatedNames {
       let layer = String(name[..<slash])
       let variable = String(name[name.index(after: slash)...])
       if let (module, generation) = KerasNames.module(ofLayer: layer),
-        let (parameter, origin) = Self.parameter(variable, of: module, in: name)
+        let (parameter, origin) = Self.parameter(variable, of: module, in: name),
+        origins[parameter] == nil
       {
         origins[parameter] = origin
         generations[generation, default: 0] += 1
       } else {
-        // Part of the file, but of no ResNet: reported as unexpected.
+        // Of no ResNet, or there already under another name: reported as unexpected.
         origins[name] = ParameterOrigin(name: name, axes: .same)
       }
     }
@@ -166,7 +170,8 @@ struct TranslatedNames {
     for name in names {
       let parts = name.split(separator: "/").map(String.init)
       if parts.count == 2, let module = modules[parts[0]],
-        let (parameter, origin) = Self.parameter(parts[1], of: module, in: name)
+        let (parameter, origin) = Self.parameter(parts[1], of: module, in: name),
+        origins[parameter] == nil
       {
         origins[parameter] = origin
       } else {

@@ -32,8 +32,8 @@ public enum CheckpointError: Error, Hashable, Sendable {
   /// No tensor's name has the prefix that was given.
   case prefixNotFound(String)
 
-  /// The stages have a number of blocks that no named architecture has.
-  case unusualDepths(identifier: String)
+  /// The stages have a number of blocks that no named architecture has; the nearest one is offered.
+  case unusualDepths(identifier: String, nearest: String)
 
   /// Tensors are missing, of another shape, or not part of the architecture.
   case mismatch(
@@ -57,13 +57,14 @@ extension CheckpointError: CustomStringConvertible {
         + (examples.isEmpty ? "no tensors" : examples.joined(separator: ", ") + ", ...")
     case .unknownIdentifier(let identifier):
       let known = ResNetArchitecture.knownIdentifiers
-      return "there is no architecture '\(identifier)'; known are \(known.joined(separator: ", ")), "
+      return
+        "there is no architecture '\(identifier)'; known are \(known.joined(separator: ", ")), "
         + "and resnet-basic-D.D.D.D or resnet-bottleneck-D.D.D.D with other depths"
     case .prefixNotFound(let prefix):
       return "no tensor is named '\(prefix)conv1.weight'; give the prefix before 'conv1.weight'"
-    case .unusualDepths(let identifier):
-      return "the blocks of its stages are those of no named ResNet; tensors may be missing, or "
-        + "give --architecture \(identifier) if that is what it is"
+    case .unusualDepths(let identifier, let nearest):
+      return "the blocks of its stages are those of no named ResNet; the nearest is \(nearest), if "
+        + "tensors are missing; give --architecture \(identifier) if they are not"
     case .mismatch(let architecture, let missing, let wrongShapes, let unexpected):
       var parts: [String] = []
       if !missing.isEmpty {

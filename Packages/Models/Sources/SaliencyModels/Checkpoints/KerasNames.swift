@@ -26,7 +26,8 @@ enum KerasNames {
         return nil
       }
       return (
-        module(stage: stage, block: block - 1, position: position, isNormalization: match.4 == "bn"),
+        module(
+          stage: stage, block: block - 1, position: position, isNormalization: match.4 == "bn"),
         .new
       )
     }
@@ -34,8 +35,9 @@ enum KerasNames {
     if let match = layer.wholeMatch(of: /(res|bn)([2-5])([a-z])([1-9][0-9]*)?_branch(1|2a|2b|2c)/) {
       guard let stage = Int(match.2), let letter = match.3.utf8.first else { return nil }
       let block =
-        if let number = match.4, let number = Int(number) { number }
-        else { Int(letter) - Int(UInt8(ascii: "a")) }
+        if let number = match.4, let number = Int(number) { number } else {
+          Int(letter) - Int(UInt8(ascii: "a"))
+        }
       let position = ["1", "2a", "2b", "2c"].firstIndex(of: String(match.5)) ?? 0
       return (
         module(
@@ -51,7 +53,8 @@ enum KerasNames {
   ///   - stage: Counted from 0.
   ///   - block: Counted from 0.
   ///   - position: 1 to 3 in the branch, 0 in the shortcut.
-  ///   - isNormalization: The batch normalisation rather than the convolution before it.
+  ///   - isNormalization: The batch normalization rather than the convolution before it.
+  /// - Returns: The new name and, where letters suffice, the old one.
   static func layerNames(stage: Int, block: Int, position: Int, isNormalization: Bool) -> [String] {
     let new = "conv\(stage + 2)_block\(block + 1)_\(position)_\(isNormalization ? "bn" : "conv")"
     guard block < 26 else { return [new] }

@@ -27,8 +27,9 @@ struct ExecutionPlan: Sendable {
   ///   - taps: The positions of the layers whose results are wanted.
   ///   - extent: The images' size.
   ///   - instructionSet: The kernels to use.
-  ///   - packed: Gives the packed weights of a convolution or linear node, with a normalisation
+  ///   - packed: Gives the packed weights of a convolution or linear node, with a normalization
   ///     folded in, for blocks of so many lanes.
+  /// - Throws: ``NetworkError`` if a node cannot work on what reaches it, and what `packed` throws.
   init(
     _ network: Network, taps: [Int], extent: Extent, instructionSet: InstructionSet,
     packed: (_ node: Int, _ normalization: Int?, _ lanes: Int) throws -> PackedConvolution
@@ -93,7 +94,7 @@ struct ExecutionPlan: Sendable {
         case .affine:
           var parameters: (scale: [Float], shift: [Float])?
           if case .batchNormalization(let normalization) = network.nodes[step.node].operation {
-            parameters = normalization.scaleAndShift()
+            parameters = try normalization.scaleAndShift(forNode: network.nodes[step.node].name)
           }
           return try AffineOperation(
             scale: parameters?.scale, shift: parameters?.shift, rectify: step.rectify,

@@ -3,7 +3,7 @@ internal import SaliencyTensor
 /// A piece of a network that runs as one pass over memory.
 struct FusedStep {
   enum Kind {
-    /// A convolution or a linear layer, the batch normalisation after it folded into the weights.
+    /// A convolution or a linear layer, the batch normalization after it folded into the weights.
     case convolution(normalization: Int?)
     case pooling(Pooling, SlidingWindow)
     case globalAveragePooling
@@ -34,11 +34,12 @@ struct FusedStep {
 extension Network {
   /// The steps that compute some layers, with everything joined that can be.
   ///
-  /// `convolution, batch normalisation, add, relu` become one step, likewise any beginning of this
-  /// chain, and `batch normalisation, relu` and `add, relu`. A result inside of a chain is never in
+  /// `convolution, batch normalization, add, relu` become one step, likewise any beginning of this
+  /// chain, and `batch normalization, relu` and `add, relu`. A result inside of a chain is never in
   /// memory, so chains end at layers that are asked for or read by several others.
   ///
   /// - Parameter taps: The positions of the layers whose results are wanted.
+  /// - Returns: The steps, each after those whose results it reads.
   func fusedSteps(computing taps: Set<Int>) -> [FusedStep] {
     var isNeeded = [Bool](repeating: false, count: nodes.count)
     for tap in taps { isNeeded[tap] = true }

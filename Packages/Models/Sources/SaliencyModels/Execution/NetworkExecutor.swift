@@ -66,25 +66,12 @@ public final class NetworkExecutor: Sendable {
   /// - Returns: For each layer `[N, K, h, w]`, or `[N, K]` for vectors.
   /// - Throws: ``NetworkError`` if a layer is unknown or the input does not fit.
   public func activations(of input: Tensor, at layers: [String]) throws -> [Tensor] {
-    let extent = try extent(of: input)
+    let extent = try network.extent(of: input)
     let taps = try layers.map { (name) throws(NetworkError) in try network.position(of: name) }
     return try state.withLock { state in
       let plan = try plan(for: PlanKey(taps: taps, extent: extent), in: &state)
       return try run(plan, on: input, in: &state)
     }
-  }
-
-  private func extent(of input: Tensor) throws(NetworkError) -> Extent {
-    let (shape, channels) = (input.shape, network.inputChannels)
-    guard
-      shape.rank == 4 || shape.rank == 2, shape[0] > 0, shape[1] == channels, shape.count > 0
-    else {
-      throw .wrongInput(
-        ShapeError(
-          operation: "batch", expected: "[N, \(channels), H, W] with N of at least 1",
-          found: shape))
-    }
-    return shape.rank == 4 ? Extent(height: shape[2], width: shape[3]) : Extent(1)
   }
 
   private func plan(for key: PlanKey, in state: inout State) throws -> ExecutionPlan {
@@ -102,7 +89,7 @@ public final class NetworkExecutor: Sendable {
     return plan
   }
 
-  /// The weights of a convolution or linear node, with the batch normalisation after it.
+  /// The weights of a convolution or linear node, with the batch normalization after it.
   ///
   /// `scale * (w * x + b) + shift = (scale * w) * x + (scale * b + shift)`.
   private func packedConvolution(_ node: Int, normalization: Int?, lanes: Int) throws
@@ -123,10 +110,8 @@ public final class NetworkExecutor: Sendable {
     if let normalization,
       case .batchNormalization(let parameters) = network.nodes[normalization].operation
     {
-      let (factors, shift) = parameters.scaleAndShift()
-      guard factors.allSatisfy(\.isFinite) else {
-        throw NetworkError.negativeVariance(node: network.nodes[normalization].name)
-      }
+      let (factors, shift) = try parameters.scaleAndShift(
+        forNode: network.nodes[normalization].name)
       scale = factors
       let own = bias ?? [Float](repeating: 0, count: shift.count)
       bias = shift.indices.map { own[$0] * factors[$0] + shift[$0] }
@@ -170,7 +155,9 @@ private struct ImagePass: Sendable {
   let input: Tensor
   let instructionSet: InstructionSet
 
-  /// One tensor for each tap. Nobody else has it before all images have filled their parts.
+  /// One tensor for each tap.
+  ///
+  /// Nobody else has them before all images have filled their parts.
   let results: [Tensor]
   private nonisolated(unsafe) let destinations: [UnsafeMutablePointer<Float>?]
 

@@ -1,8 +1,8 @@
 public import SaliencyTensor
 
-/// A residual network (He et al. 2016) as data: depths, widths and where blocks stride.
+/// A residual network as data: depths, widths and where blocks stride.
 ///
-/// One description covers ResNet-18 to 152, their wide and ResNeXt variants, and small relatives.
+/// Source: He et al. 2016, "Deep Residual Learning for Image Recognition". One description covers ResNet-18 to 152, their wide and ResNeXt variants, and small relatives.
 /// Names and shapes are those of torchvision's `ResNet`.
 public struct ResNetArchitecture: Hashable, Sendable {
   /// What a residual branch consists of.
@@ -50,7 +50,7 @@ public struct ResNetArchitecture: Hashable, Sendable {
   /// Outputs of the classifier; an encoder has none.
   public var classCount: Int?
 
-  /// Whether convolutions have biases besides those of the batch normalisation, as in Keras.
+  /// Whether convolutions have biases besides those of the batch normalization, as in Keras.
   public var hasConvolutionBiases: Bool
 
   /// Added to variances.
@@ -90,8 +90,9 @@ public struct ResNetArchitecture: Hashable, Sendable {
 
   /// The network of an identifier, as in `resnet50` or `resnet-basic-1.2.1.1`.
   ///
+  /// Fails for anything else.
+  ///
   /// - Parameter identifier: A name from ``knownIdentifiers``, or `resnet-BLOCK-DEPTHS`.
-  /// - Returns: `nil` for anything else.
   public init?(identifier: String) {
     if let known = Self.named.first(where: { $0.identifier == identifier }) {
       self.init(block: known.block, depths: known.depths)
@@ -115,7 +116,7 @@ public struct ResNetArchitecture: Hashable, Sendable {
   func outputWidth(ofStage stage: Int) -> Int { (stemWidth << stage) * block.expansion }
 }
 
-/// A convolution of a residual network: its name, the batch normalisation after it, and its shape.
+/// A convolution of a residual network: its name, the batch normalization after it, and its shape.
 struct ResNetConvolution {
   let name: String
   let normalization: String

@@ -8,6 +8,7 @@ extension ResNetArchitecture {
   /// the stages. Keras' names (`conv5_block3_out`) are aliases where the block is Keras'.
   ///
   /// - Parameter source: Holds ``parameters``.
+  /// - Returns: The network, with the parameters as the source gives them.
   /// - Throws: What the source throws, or ``NetworkError``.
   public func network(from source: some TensorSource) throws -> Network {
     var builder = NetworkBuilder()
@@ -68,7 +69,7 @@ extension ResNetArchitecture {
       let linear = Network.Linear(
         weights: try source.tensor(named: "fc.weight"), bias: try source.tensor(named: "fc.bias"))
       last = try builder.add("fc", .linear(linear), last)
-      try names.add("predictions", for: last, to: &builder)
+      for alias in ["predictions", "fc1000"] { try names.add(alias, for: last, to: &builder) }
     }
     return builder.build()
   }
@@ -93,8 +94,9 @@ private struct KerasAliases {
     _ normalized: NetworkBuilder.Reference, to builder: inout NetworkBuilder
   ) throws {
     guard let place = convolution.place else {
+      // The old name of the convolution is torchvision's.
       try add("conv1_conv", for: convolved, to: &builder)
-      try add("conv1_bn", for: normalized, to: &builder)
+      for alias in ["conv1_bn", "bn_conv1"] { try add(alias, for: normalized, to: &builder) }
       return
     }
     for (node, isNormalization) in [(convolved, false), (normalized, true)] {

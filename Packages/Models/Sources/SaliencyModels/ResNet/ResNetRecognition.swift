@@ -6,6 +6,8 @@ extension ResNetArchitecture {
   /// - Parameters:
   ///   - shapes: The shapes under torchvision's names.
   ///   - identifier: Depths and block, where they are given; else they are read from the names.
+  /// - Throws: ``CheckpointError`` for an unknown identifier, and for complete networks of depths that
+  ///   have no name.
   init(shapes: [String: Shape], identifier: String?) throws(CheckpointError) {
     if let identifier {
       guard let given = ResNetArchitecture(identifier: identifier) else {
@@ -22,10 +24,12 @@ extension ResNetArchitecture {
         // Read as it stands, is it complete? Then only its name is unusual; else the nearest named
         // network tells what is missing.
         setWidths(from: shapes)
+        let nearest = ResNetArchitecture(
+          block: block, depths: Self.nearestDepths(to: depths, block: block))
         if depths.allSatisfy({ $0 > 0 }), difference(from: shapes).isEmpty {
-          throw .unusualDepths(identifier: self.identifier)
+          throw .unusualDepths(identifier: self.identifier, nearest: nearest.identifier)
         }
-        self.depths = Self.nearestDepths(to: depths, block: block)
+        self.depths = nearest.depths
       }
     }
     setWidths(from: shapes)

@@ -24,7 +24,7 @@ public final class PackedConvolution: Sendable {
   /// Packs a convolution.
   ///
   /// Every output channel `k` computes `scale[k] * (weights[k] * input) + bias[k]`. A scale folds the
-  /// batch normalisation that follows into the weights.
+  /// batch normalization that follows into the weights.
   ///
   /// - Parameters:
   ///   - weights: `[K, C / groups, kH, kW]`, finite.
