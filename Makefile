@@ -2,6 +2,7 @@
 
 PREFIX ?= /usr/local
 SOURCES = $(wildcard Package.swift Sources Tests Packages Benchmarks)
+FIND_SWIFT = find $(SOURCES) -name .build -prune -o -name '*.swift' -print0
 TOOLS = convert-weights render-saliency
 
 .DEFAULT_GOAL := help
@@ -43,7 +44,7 @@ check: bootstrap
 	@$(MAKE) --no-print-directory test
 
 lint:
-	swift format lint --strict --recursive --parallel $(SOURCES)
+	@$(FIND_SWIFT) | xargs -0 swift format lint --strict --parallel
 
 build-debug: bootstrap
 	@Scripts/build-debug

@@ -121,7 +121,7 @@ import Testing
     let home = "/" + "home/someone/weights.h5"
     #expect(machinePaths(in: "let path = \"\(home)\"\n").count == 1)
     #expect(machinePaths(in: "(\(home))").count == 1)
-    #expect(machinePaths(in: "../work/weights.h5 and https://example.org/work/x") == [])
+    #expect(machinePaths(in: "../mnt/weights.h5 and https://example.org/mnt/x") == [])
     #expect(machinePaths(in: "/usr/local/bin") == [])
   }
 }
