@@ -31,7 +31,11 @@ typedef struct {
   int64_t blocks, kernel_height, kernel_width;
   int64_t lanes, lanes_in_last; // channels in an input block, and in the last of these
   bool rectify;
+  const float *upcoming;  // weights that are wanted soon
+  int64_t upcoming_lines; // how many cache lines of them each tile fetches
 } tile_arguments;
+
+#define LINE 16 // floats in a cache line
 
 #define MOST_VECTORS (TILE_VECTORS > HALF_VECTORS ? TILE_VECTORS : HALF_VECTORS)
 #define MOST_PIXELS (TILE_PIXELS > HALF_PIXELS ? TILE_PIXELS : HALF_PIXELS)
@@ -90,6 +94,10 @@ INLINE void tile(const tile_arguments *a, const int vectors, const int pixels, c
       for (int64_t column = 0; column < runs; ++column) {
         const float *input =
             a->input + block * a->input_plane + row * a->tap_row + column * a->tap_column;
+        // Steps of more than a line keep processors from foreseeing what the next tile reads.
+        if (pixel != TK_LANES && a->kernel_width == 1)
+          UNROLL for (int p = 0; p < pixels; ++p)
+            __builtin_prefetch(input + (p + pixels) * pixel);
         for (int64_t i = 0; i < run; ++i) {
           multiply_add(sum, input + i, weights, vectors, pixels, pixel);
           weights += stride;
@@ -171,6 +179,9 @@ INLINE void tile_row(tile_arguments *a, const tile_function functions[][3], int6
   const int64_t wider = width % count; // so many tiles have one pixel more
   for (int64_t i = 0; i < count; ++i) {
     const int64_t pixels = narrow + (i < wider);
+    for (int64_t line = 0; line < a->upcoming_lines; ++line)
+      __builtin_prefetch(a->upcoming + line * LINE, 0, 2);
+    a->upcoming += a->upcoming_lines * LINE;
     functions[pixels - 1][kind](a);
     a->input += pixels * a->pixel;
     a->output += pixels * TK_LANES;
@@ -248,6 +259,16 @@ static void convolution(const tk_convolution *c, const float *input, float *outp
     };
     const float *weights =
         c->weights + channels->weights + done * taps * c->input.lanes * tile_width;
+    // Large weights come from afar: those of the next chunk, which follow these, are fetched
+    // meanwhile.
+    const int64_t part_pixels = half ? HALF_PIXELS : TILE_PIXELS;
+    const int64_t parts = tile_width / ((half ? HALF_VECTORS : TILE_VECTORS) * WIDTH);
+    const int64_t register_tiles =
+        (end_row - first_row) * parts * ((c->output.width + part_pixels - 1) / part_pixels);
+    const int64_t chunk = blocks * taps * c->input.lanes * tile_width;
+    a.upcoming = weights + chunk;
+    if (c->weights_outermost)
+      a.upcoming_lines = (chunk / LINE + register_tiles - 1) / register_tiles;
     // A register tile may hold a part of the channels only; then the parts follow each other.
     const int64_t part_width = (half ? HALF_VECTORS : TILE_VECTORS) * WIDTH;
     for (int64_t row = first_row; row < end_row; ++row) {
