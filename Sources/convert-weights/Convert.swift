@@ -44,6 +44,7 @@ struct Convert: ParsableCommand {
     try runTool {
       let start = ContinuousClock.now
       let destination = output ?? Self.defaultOutput(for: input)
+      if !force { try refuseToReplace(destination) }
       let file = try WeightFile(path: input)
       let checkpoint = try naming(input) {
         try Checkpoint(
