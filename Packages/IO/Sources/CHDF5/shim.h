@@ -123,6 +123,20 @@ static inline herr_t chdf5_object_identity(hid_t object, chdf5_identity *identit
   return status;
 }
 
+// Where eight bytes occur next, at any alignment, or `count`. In C because a search through a whole
+// file of weights takes seconds in Swift without optimization.
+static inline size_t chdf5_find(
+    const void *bytes, size_t count, size_t position, const void *pattern) {
+  const unsigned char *start = (const unsigned char *)bytes;
+  unsigned long long wanted, found;
+  memcpy(&wanted, pattern, sizeof wanted);
+  for (; count >= sizeof found && position <= count - sizeof found; position++) {
+    memcpy(&found, start + position, sizeof found);
+    if (found == wanted) return position;
+  }
+  return count;
+}
+
 // The number of a filter of a dataset's pipeline, or a negative number.
 static inline int chdf5_filter(hid_t creation, unsigned index) {
   unsigned flags = 0, configuration = 0;

@@ -6,13 +6,17 @@ public struct FileError: Error, Hashable, Sendable {
   /// The file, as the caller named it.
   public let path: String
 
-  /// Where in the file: `dataset 'conv1/kernel'`, `byte 128`. Absent if the whole file is meant.
+  /// Where in the file, as in `dataset 'conv1/kernel'` or `byte 128`.
+  ///
+  /// Absent if the whole file is meant.
   public let place: String?
 
   /// What is wrong, as in `expected 64 bytes, found 12`.
   public let problem: String
 
-  /// What to do about it, as in `download it again`. Absent if nothing can be advised.
+  /// What to do about it, as in `download it again`.
+  ///
+  /// Absent if nothing can be advised.
   public let remedy: String?
 
   /// Creates an error.

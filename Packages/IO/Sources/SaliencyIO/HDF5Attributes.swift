@@ -111,6 +111,7 @@ extension HDF5File {
   private func variableStrings(
     _ attribute: hid_t, _ type: hid_t, _ space: hid_t, count: Int, place: String
   ) throws(FileError) -> [String] {
+    try checkHeap()
     let memory = chdf5_variable_string(type)
     guard memory >= 0 else { throw damaged(place) }
     defer { H5Tclose(memory) }

@@ -7,6 +7,10 @@ import Synchronization
 /// Only what the file itself holds is read: links to other files and symbolic links are passed over,
 /// so that nothing outside of it is touched and no cycle is followed. HDF5's state is global, so all
 /// calls of a process wait for each other.
+///
+/// What a file claims is checked here as far as HDF5's interface lets it be seen. The library itself
+/// (1.10) still trusts the insides of a file: one that was damaged or made with care can end the
+/// process or keep it busy. Read files from strangers in a process of their own.
 public final class HDF5File: Sendable {
   /// A dataset of numbers.
   public struct Dataset: Hashable, Sendable {
@@ -27,6 +31,7 @@ public final class HDF5File: Sendable {
   let byteCount: Int
 
   private let identifier: hid_t
+  private let heapCheck = Mutex<Swift.Result<Void, FileError>?>(nil)
   private static let library = Mutex(())
 
   /// Opens a file.
@@ -67,6 +72,20 @@ public final class HDF5File: Sendable {
     return try result.get()
   }
 
+  /// Checks the strings of variable length; the file is looked through once.
+  func checkHeap() throws(FileError) {
+    let result = heapCheck.withLock { known in
+      let result =
+        known
+        ?? Swift.Result { () throws(FileError) in
+          try HDF5GlobalHeap(MappedFile(path: path)).check()
+        }
+      known = result
+      return result
+    }
+    try result.get()
+  }
+
   /// An error at a place in the file.
   func error(_ place: String?, _ problem: String, remedy: String? = nil) -> FileError {
     FileError(path: path, place: place, problem: problem, remedy: remedy)
@@ -81,7 +100,8 @@ public final class HDF5File: Sendable {
   static func lastError() -> String {
     var text = [CChar](repeating: 0, count: 256)
     chdf5_last_error(&text, text.count)
-    let message = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let message = String(
+      decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     return message.isEmpty ? "no reason was given" : message
   }
 }

@@ -31,7 +31,7 @@ enum HDF5Signature {
   }
 
   /// Where the superblock begins: at 0, or after a block of the user's at 512, 1024, 2048, ...
-  private static func superblock(of file: UnsafeRawBufferPointer) -> Int? {
+  static func superblock(of file: UnsafeRawBufferPointer) -> Int? {
     var start = 0
     while start < file.count {
       if file[start...].starts(with: bytes) { return start }

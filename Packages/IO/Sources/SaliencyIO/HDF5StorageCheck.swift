@@ -78,7 +78,8 @@ struct HDF5StorageCheck {
       bytes.count <= max(largest, Self.smallChunk)
     else {
       throw file.error(
-        place, "claims chunks of \(Array(extents.prefix(Int(rank)))) elements in a file of "
+        place,
+        "claims chunks of \(Array(extents.prefix(Int(rank)))) elements in a file of "
           + "\(file.byteCount) bytes", remedy: "download the file again")
     }
   }

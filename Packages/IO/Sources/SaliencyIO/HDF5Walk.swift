@@ -1,7 +1,9 @@
 import CHDF5
 import SaliencyTensor
 
-/// A walk over the hard links below a group. The caller holds the library.
+/// A walk over the hard links below a group.
+///
+/// The caller holds the library.
 struct HDF5Walk {
   private let file: HDF5File
   private var seen: Set<[UInt8]> = []

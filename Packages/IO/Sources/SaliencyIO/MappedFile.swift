@@ -20,7 +20,9 @@ public final class MappedFile: @unchecked Sendable {
   /// The file, as the caller named it.
   public let path: String
 
-  /// The bytes of the file, at least one. They live as long as this object does.
+  /// The bytes of the file, at least one.
+  ///
+  /// They live as long as this object does.
   public let bytes: UnsafeRawBufferPointer
 
   /// The number of bytes of the file.

@@ -128,11 +128,14 @@ struct NPYDictionaryScanner {
   private mutating func integer() throws(Failure) -> Int {
     skipSpace()
     let start = position
-    while position < bytes.endIndex, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) {
+    while position < bytes.endIndex,
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position])
+    {
       position += 1
     }
     guard let value = Int(String(decoding: bytes[start..<position], as: UTF8.self)) else {
-      throw Failure(offset: start, problem: "expected an extent of at most 2^63 - 1, found other text")
+      throw Failure(
+        offset: start, problem: "expected an extent of at most 2^63 - 1, found other text")
     }
     // Python 2 wrote long integers with this letter.
     if position < bytes.endIndex, bytes[position] == UInt8(ascii: "L") { position += 1 }

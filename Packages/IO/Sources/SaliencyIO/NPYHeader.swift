@@ -42,7 +42,8 @@ struct NPYHeader {
     let start = 8 + lengthSize
     guard length <= Self.largestHeader, length <= bytes.count - start else {
       throw failure(
-        8, "expected a header of at most \(min(bytes.count - start, Self.largestHeader)) bytes, "
+        8,
+        "expected a header of at most \(min(bytes.count - start, Self.largestHeader)) bytes, "
           + "found \(length)")
     }
     var scanner = NPYDictionaryScanner(bytes: bytes[start..<start + length])

@@ -42,7 +42,8 @@ struct SafetensorsHeader {
     let length = UInt64(littleEndian: file.loadUnaligned(as: UInt64.self))
     guard length <= UInt64(Self.largestLength), Int(length) <= file.count - 8 else {
       throw failure(
-        "byte 0", "expected a safetensors header of at most "
+        "byte 0",
+        "expected a safetensors header of at most "
           + "\(min(Self.largestLength, file.count - 8)) bytes, found a length of \(length)")
     }
     let dataStart = 8 + Int(length)
@@ -74,7 +75,8 @@ struct SafetensorsHeader {
           place, "expected \(byteCount) bytes for \(tensor.type) \(shape), found \(end - begin)")
       }
       entries.append(
-        Entry(name: tensor.name, type: type, shape: shape, bytes: dataStart + begin..<dataStart + end))
+        Entry(
+          name: tensor.name, type: type, shape: shape, bytes: dataStart + begin..<dataStart + end))
     }
     entries.sort {
       ($0.bytes.lowerBound, $0.bytes.upperBound, $0.name)
@@ -84,7 +86,8 @@ struct SafetensorsHeader {
     for entry in entries {
       guard entry.bytes.lowerBound == expected else {
         throw failure(
-          "tensor '\(entry.name)'", "expected data from byte \(expected - dataStart), found "
+          "tensor '\(entry.name)'",
+          "expected data from byte \(expected - dataStart), found "
             + "\(entry.bytes.lowerBound - dataStart): tensors overlap or leave a gap")
       }
       expected = entry.bytes.upperBound

@@ -123,7 +123,8 @@ public struct WeightFile: TensorSource, Sendable {
     var datasets: [String: HDF5File.Dataset] = [:]
     if let keras = try KerasWeights(file) {
       layout = keras.layout
-      writer = "Keras" + (keras.version.map { " \($0)" } ?? "")
+      writer =
+        "Keras" + (keras.version.map { " \($0)" } ?? "")
         + (keras.backend.map { " (\($0))" } ?? "")
       var metadata: [String: String] = [:]
       metadata["keras_version"] = keras.version

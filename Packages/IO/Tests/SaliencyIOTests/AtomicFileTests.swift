@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test func writesAWholeFile() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       try writeAtomically(to: folder + "/a", replacing: false) { writer in
         #expect(writer.path == folder + "/a")
         try writer.write("one\n")
@@ -20,7 +20,8 @@ import Testing
         // Nothing has the name before all is written.
         #expect(!FileManager.default.fileExists(atPath: folder + "/a"))
       }
-      let expected = "one\n" + String(repeating: "x", count: 100_000)
+      let expected =
+        "one\n" + String(repeating: "x", count: 100_000)
         + String(repeating: "y", count: 200_000) + "end"
       #expect(try text(folder + "/a") == expected)
       #expect(try contents(of: folder) == ["a"])
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test func leavesNothingAfterAnError() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       #expect(throws: Failure.self) {
         try writeAtomically(to: folder + "/a", replacing: true) { writer in
           try writer.write("half")
@@ -40,7 +41,7 @@ import Testing
   }
 
   @Test func replacesOnlyWhenAllowed() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       try writeAtomically(to: folder + "/a", replacing: false) { try $0.write("old") }
       var wasCalled = false
       let error = try #require(throws: FileError.self) {
@@ -55,7 +56,7 @@ import Testing
   }
 
   @Test func keepsAFileThatAppearsMeanwhile() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       #expect(throws: FileError.self) {
         try writeAtomically(to: folder + "/a", replacing: false) { writer in
           try writer.write("ours")
@@ -68,19 +69,20 @@ import Testing
   }
 
   @Test func writesThroughASymbolicLink() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       try Data("old".utf8).write(to: URL(filePath: folder + "/a"))
       try FileManager.default.createSymbolicLink(
         atPath: folder + "/link", withDestinationPath: folder + "/a")
       try writeAtomically(to: folder + "/link", replacing: true) { try $0.write("new") }
       #expect(try text(folder + "/a") == "new")
       #expect(
-        try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == folder + "/a")
+        try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == folder + "/a"
+      )
     }
   }
 
   @Test func refusesFoldersAndMissingFolders() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       #expect(throws: FileError.self) {
         try writeAtomically(to: folder, replacing: true) { try $0.write("a") }
       }
@@ -105,7 +107,8 @@ import Testing
 
   @Test func writesToDevicesDirectly() throws {
     try writeAtomically(to: "/dev/null", replacing: false) { try $0.write("a") }
-    #expect(!(try contents(of: "/dev").contains { $0.hasPrefix(".saliency") }))
+    let names = try contents(of: "/dev")
+    #expect(!names.contains { $0.hasPrefix(".saliency") })
   }
 }
 
@@ -114,7 +117,7 @@ import Testing
 @Suite struct TemporaryFilesTests {
   @Test func removesWhatIsBeingWritten() async {
     await #expect(processExitsWith: .success) {
-      try withTemporaryFolder { folder in
+      try withTemporaryFolder { folder throws in
         #expect(throws: FileError.self) {
           try writeAtomically(to: folder + "/a", replacing: true) { writer in
             try writer.write("half")

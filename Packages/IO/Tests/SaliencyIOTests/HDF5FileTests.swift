@@ -138,23 +138,23 @@ import Testing
 
   @Test func saysWhatIsNoHDF5() throws {
     let page = "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>"
-    try withFile(page.utf8, named: "resnet50.h5") { path in
+    try withFile(page.utf8, named: "resnet50.h5") { path throws in
       let error = try #require(throws: FileError.self) { try HDF5File(path: path) }
       #expect(
         error.description == "\(path): expected an HDF5 file, found a web page or XML, such as a "
           + "server's error message; download it again, or name a file in HDF5 format")
     }
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       #expect(throws: FileError.self) { try HDF5File(path: folder) }
       #expect(throws: FileError.self) { try HDF5File(path: folder + "/a.h5") }
     }
-    try withFile([]) { path in #expect(throws: FileError.self) { try HDF5File(path: path) } }
+    try withFile([]) { path throws in #expect(throws: FileError.self) { try HDF5File(path: path) } }
   }
 
   @Test(arguments: ["keras1_old.h5", "keras3_legacy.h5", "latest.h5", "user-block.h5"])
   func refusesEveryCutFile(name: String) throws {
     let bytes = try WeightFixture.bytes(name)
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       let path = folder + "/a.h5"
       for count in Array(0..<256) + stride(from: 256, to: bytes.count, by: 97)
         + [bytes.count - 1]
@@ -167,6 +167,50 @@ import Testing
           #expect(error.problem == "is truncated: expected \(bytes.count) bytes, found \(count)")
         }
       }
+    }
+  }
+
+  /// Replaces bytes of a file that lie at an offset from the only place of some others.
+  private func damaging(
+    _ name: String, at pattern: [UInt8], offset: Int, with replacement: [UInt8]
+  ) throws -> [UInt8] {
+    var bytes = try WeightFixture.bytes(name)
+    let start = try #require(
+      bytes.indices.first { bytes[$0...].starts(with: pattern) }, "no such bytes in \(name)")
+    bytes.replaceSubrange(
+      start + offset..<start + offset + replacement.count, with: replacement)
+    return bytes
+  }
+
+  @Test func refusesStringsLargerThanTheirPlace() throws {
+    let collection = Array("GCOL".utf8)
+    // The size of the first string, to 16 MB; that of the collection, to 0 and to 4 GB.
+    for (offset, replacement) in [(24, [0, 0, 0, 1]), (8, [0, 0]), (12, [1])] as [(Int, [UInt8])] {
+      let bytes = try damaging(
+        "keras3_legacy.h5", at: collection, offset: offset, with: replacement)
+      try withFile(bytes) { path throws in
+        let file = try HDF5File(path: path)
+        for _ in 0..<2 {
+          let error = try #require(throws: FileError.self) { try file.strings("layer_names") }
+          #expect(error.problem == "claims a string longer than the place where it is kept")
+        }
+      }
+    }
+  }
+
+  @Test func refusesStringsLargerThanTheirReference() throws {
+    // The only string has 6,000 bytes (0x1770), of which a reference of 16 bytes says so.
+    let bytes = try WeightFixture.bytes("long-string.h5")
+    let collection = try #require(
+      bytes.indices.first { bytes[$0...].starts(with: Array("GCOL".utf8)) })
+    let address = withUnsafeBytes(of: UInt64(collection).littleEndian) { Array($0) }
+    let damaged = try damaging(
+      "long-string.h5", at: [0x70, 0x17, 0, 0] + address, offset: 0, with: [1, 0])
+    try withFile(bytes) { path throws in
+      #expect(try HDF5File(path: path).strings("text")?.first?.utf8.count == 6000)
+    }
+    try withFile(damaged) { path throws in
+      #expect(throws: FileError.self) { try HDF5File(path: path).strings("text") }
     }
   }
 

@@ -39,7 +39,7 @@ private struct EqualNumbers: Decodable {
   @Test(arguments: [
     ("keras1_old.h5", WeightFile.Layout.keras1, "Keras"),
     ("keras2_tf.h5", .keras2, "Keras 2.4.0 (tensorflow)"),
-    ("keras3_legacy.h5", .keras3Legacy, "Keras 3.9.0 (jax)"),
+    ("keras3_legacy.h5", .keras3Legacy, "Keras 3.9.2 (jax)"),
     ("keras3.weights.h5", .keras3, "Keras"),
   ])
   func readsEqualNumbers(name: String, layout: WeightFile.Layout, writer: String) throws {
@@ -136,9 +136,12 @@ private struct EqualNumbers: Decodable {
   @Test(
     .enabled(if: sharedPath("data/weights/keras") != nil, "../shared/data is absent"),
     arguments: [
-      ("densenet_fast_40_12_cifar10.h5", WeightFile.Layout.keras1, 197, "Keras"),
-      ("squeezenet1.1_imagenet_notop.h5", .keras2, 50, "Keras 2.0.4 (tensorflow)"),
-      ("mlperf_tiny_pretrainedResnet_cifar10_resnet8.h5", .kerasModel, 48, "Keras 2.4.0 (tensorflow)"),
+      ("densenet_fast_40_12_cifar10.h5", WeightFile.Layout.keras1, 53, "Keras"),
+      ("squeezenet1.1_imagenet_notop.h5", .keras2, 50, "Keras 2.0.0 (tensorflow)"),
+      (
+        "mlperf_tiny_pretrainedResnet_cifar10_resnet8.h5", .kerasModel, 48,
+        "Keras 2.4.0 (tensorflow)"
+      ),
       ("quantus_lenet_mnist_weights.keras", .keras2, 10, "Keras 2.8.0 (tensorflow)"),
       ("keras3_traffic_signs_cnn_model.weights.h5", .keras3, 12, "Keras"),
     ])
@@ -155,7 +158,7 @@ private struct EqualNumbers: Decodable {
       let tensor = try file.tensor(named: name)
       #expect(try tensor.shape == file.shape(of: name))
       // Weights are finite and no variance is negative; wrong bytes would seldom be.
-      #expect(tensor.scalars.allSatisfy(\.isFinite), "\(name)")
+      #expect(tensor.scalars.allSatisfy { $0.isFinite }, "\(name)")
       if variable == "moving_variance" { #expect(tensor.scalars.allSatisfy { $0 >= 0 }) }
     }
   }
@@ -164,7 +167,10 @@ private struct EqualNumbers: Decodable {
   func keepsSlashesOfLayers() throws {
     let path = try #require(sharedPath("data/weights/keras/squeezenet1.1_imagenet_notop.h5"))
     let names = try WeightFile(path: path).tensorNames
-    #expect(names.prefix(4) == ["conv1/kernel", "conv1/bias", "fire2/squeeze1x1/kernel",
-      "fire2/squeeze1x1/bias"])
+    #expect(
+      names.prefix(4) == [
+        "conv1/kernel", "conv1/bias", "fire2/squeeze1x1/kernel",
+        "fire2/squeeze1x1/bias",
+      ])
   }
 }

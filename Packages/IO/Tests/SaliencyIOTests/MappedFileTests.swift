@@ -12,7 +12,7 @@ import Testing
 
 @Suite struct MappedFileTests {
   @Test func mapsBytes() throws {
-    try withFile([1, 2, 3]) { path in
+    try withFile([1, 2, 3]) { path throws in
       let file = try MappedFile(path: path)
       #expect(file.count == 3)
       #expect(Array(file.bytes) == [1, 2, 3])
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func refusesWhatIsNoFile() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       let isFolder = try #require(throws: FileError.self) { try MappedFile(path: folder) }
       #expect(isFolder.problem == "is a folder")
       let isMissing = try #require(throws: FileError.self) { try MappedFile(path: folder + "/a") }
@@ -30,7 +30,7 @@ import Testing
       let isPipe = try #require(throws: FileError.self) { try MappedFile(path: folder + "/pipe") }
       #expect(isPipe.problem == "is a pipe or a device")
     }
-    try withFile([]) { path in
+    try withFile([]) { path throws in
       let isEmpty = try #require(throws: FileError.self) { try MappedFile(path: path) }
       #expect(isEmpty.problem == "is empty")
     }
@@ -39,6 +39,6 @@ import Testing
   @Test func errorsStayOnOneLine() {
     let error = FileError(
       path: "a.h5", place: "dataset 'x\ny\u{1B}[31m'", problem: "is missing", remedy: "look")
-    #expect(error.description == "a.h5: dataset 'x\\ny\\u{001B}[31m': is missing; look")
+    #expect(error.description == #"a.h5: dataset 'x\ny\u{1B}[31m': is missing; look"#)
   }
 }

@@ -41,7 +41,7 @@ import Testing
     #expect(try NPYFile.encode(Tensor(zeros: [0, 3])) == WeightFixture.bytes("empty.npy"))
     let scalar = try Tensor(shape: [], scalars: [2.5])
     #expect(try NPYFile.encode(scalar) == WeightFixture.bytes("scalar.npy"))
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       try NPYFile.write(grid, to: folder + "/a.npy", replacing: false)
       #expect(
         try Array(Data(contentsOf: URL(filePath: folder + "/a.npy"))) == NPYFile.encode(grid))

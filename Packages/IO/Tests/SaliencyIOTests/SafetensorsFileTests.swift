@@ -42,7 +42,7 @@ import Testing
       let bits = (0...UInt16.max).map { $0 }
       let header = "{\"a\":{\"dtype\":\"F16\",\"shape\":[65536],\"data_offsets\":[0,131072]}}"
       let bytes = file(header) + bits.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-      try withFile(bytes) { path in
+      try withFile(bytes) { path throws in
         let tensor = try SafetensorsFile(path: path).tensor(named: "a")
         expectClose(
           tensor,
@@ -55,9 +55,10 @@ import Testing
     let header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}"
     for padding in 0..<4 {
       let values = [1.5, -2] as [Float]
-      let bytes = file(header + String(repeating: " ", count: padding))
+      let bytes =
+        file(header + String(repeating: " ", count: padding))
         + values.withUnsafeBytes { Array($0) }
-      try withFile(bytes) { path in
+      try withFile(bytes) { path throws in
         #expect(try SafetensorsFile(path: path).tensor(named: "a").scalars == values)
       }
     }
@@ -76,7 +77,7 @@ import Testing
       "größe": WeightFixture.counting([]), "b": WeightFixture.counting([1, 4]),
     ])
     let metadata = ["z": "1", "a": "tab\tand \\ and é", "__metadata__": ""]
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       let path = folder + "/a.safetensors"
       var progress: [Int] = []
       try SafetensorsFile.write(tensors, metadata: metadata, to: path, replacing: false) {
@@ -100,11 +101,12 @@ import Testing
   }
 
   @Test func writesExactBytes() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       let path = folder + "/a.safetensors"
       let one = TensorDictionary(["w": try Tensor(shape: [1], scalars: [1])])
       try SafetensorsFile.write(one, metadata: ["k": "v"], to: path, replacing: false)
-      let header = "{\"__metadata__\":{\"k\":\"v\"},"
+      let header =
+        "{\"__metadata__\":{\"k\":\"v\"},"
         + "\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}"
       let padding = String(repeating: " ", count: 120 - header.utf8.count)
       let expected = file(header + padding) + [0, 0, 0x80, 0x3F]
@@ -113,7 +115,7 @@ import Testing
   }
 
   @Test func refusesToWriteNonsense() throws {
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       let path = folder + "/a.safetensors"
       for names in [["a", "a"], ["__metadata__"]] {
         #expect(throws: FileError.self) {
@@ -133,21 +135,21 @@ import Testing
 
   @Test func refusesEveryCutFile() throws {
     let bytes = try WeightFixture.bytes("types.safetensors")
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       for count in bytes.indices {
         let path = folder + "/\(count)"
         try Data(bytes.prefix(count)).write(to: URL(filePath: path))
         #expect(throws: FileError.self, "\(count) bytes") { try SafetensorsFile(path: path) }
       }
     }
-    try withFile(bytes + [0]) { path in
+    try withFile(bytes + [0]) { path throws in
       #expect(throws: FileError.self) { try SafetensorsFile(path: path) }
     }
   }
 
   @Test func survivesEveryDamagedByte() throws {
     let bytes = try WeightFixture.bytes("types.safetensors")
-    try withTemporaryFolder { folder in
+    try withTemporaryFolder { folder throws in
       let path = folder + "/a"
       for index in 0..<1200 {
         var damaged = bytes
@@ -194,7 +196,7 @@ import Testing
     "{\"a\":" + String(repeating: "[", count: 100_000),
   ])
   func refusesHostileHeaders(header: String) throws {
-    try withFile(file(header, dataBytes: 8)) { path in
+    try withFile(file(header, dataBytes: 8)) { path throws in
       let error = try #require(throws: FileError.self) { try SafetensorsFile(path: path) }
       #expect(!error.description.contains("\n"))
     }
@@ -203,16 +205,17 @@ import Testing
   @Test func refusesImpossibleLengths() throws {
     for length in [9, 100_000_001, UInt64(Int.max), UInt64.max] {
       let bytes = withUnsafeBytes(of: length.littleEndian) { Array($0) } + Array("{}      ".utf8)
-      try withFile(bytes) { path in
+      try withFile(bytes) { path throws in
         #expect(throws: FileError.self, "\(length)") { try SafetensorsFile(path: path) }
       }
     }
   }
 
   @Test func readsEscapes() throws {
-    let header = "{\"\\u0061\\/\\ud83d\\ude00\\t\" : "
+    let header =
+      "{\"\\u0061\\/\\ud83d\\ude00\\t\" : "
       + "{ \"shape\" : [ ] , \"data_offsets\" : [ 0 , 4 ] , \"dtype\" : \"F32\" } }  "
-    try withFile(file(header, dataBytes: 4)) { path in
+    try withFile(file(header, dataBytes: 4)) { path throws in
       #expect(try SafetensorsFile(path: path).tensorNames == ["a/😀\t"])
     }
   }
@@ -220,9 +223,10 @@ import Testing
   @Test func opensLargeFilesAtOnce() throws {
     // A sparse file of 400 MB: reading it all would take far longer than a tenth of a second.
     let count = 100_000_000
-    let header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[\(count)],\"data_offsets\":[0,\(4 * count)]}}"
+    let header =
+      "{\"a\":{\"dtype\":\"F32\",\"shape\":[\(count)],\"data_offsets\":[0,\(4 * count)]}}"
     let padded = header + String(repeating: " ", count: 120 - header.utf8.count)
-    try withFile(file(padded)) { path in
+    try withFile(file(padded)) { path throws in
       let handle = try FileHandle(forWritingTo: URL(filePath: path))
       try handle.truncate(atOffset: UInt64(128 + 4 * count))
       try handle.close()

@@ -13,10 +13,12 @@ enum WeightFixture {
     try Array(Data(contentsOf: URL(filePath: path(name))))
   }
 
-  /// A tensor of 0, 1, 2, ... times a step, which is what the script writes.
+  /// A tensor that counts from 0 in some step, which is what the script writes.
   static func counting(_ shape: Shape, step: Float = 1) -> Tensor {
     Tensor(shape: shape) { elements in
-      for index in elements.indices { elements.initializeElement(at: index, to: Float(index) * step) }
+      for index in elements.indices {
+        elements.initializeElement(at: index, to: Float(index) * step)
+      }
     }
   }
 }

@@ -2,7 +2,9 @@
 
 Run by hand with h5py 3.16.0, numpy 2.4.6 and safetensors 0.8.0. Elements are 0, 1, 2, ... in
 row-major order (times 0.5 where a type has fractions), so that the tests know them without a list.
-keras*.h5 and h5.json there come from another source: four Keras layouts with equal numbers.
+Some bytes differ from run to run (times in HDF5 headers, the order of safetensors metadata); the
+elements do not. keras[123]_*.h5, keras3.weights.h5 and h5.json there come from another source: four
+Keras layouts with equal numbers.
 """
 
 import pathlib
@@ -69,6 +71,8 @@ def strings():
         attribute = h5py.h5a.create(file.id, b"padded", padded, space)
         attribute.write(numpy.array([b"ab    ", b"cdefgh"], "S6"), mtype=padded)
         file.create_group("group").attrs["fixed"] = numpy.array([b"inner"])
+    with create("long-string.h5") as file:
+        file.attrs["text"] = "x" * 6000
 
 
 def storage():
