@@ -46,14 +46,22 @@ public struct Model: Sendable {
   /// The network.
   public var network: Network { executor.network }
 
-  /// The last layer that tells places of the image apart, under its shortest name.
+  /// The last layer that tells places of the image apart and that nothing passes by, under its
+  /// shortest name.
+  ///
+  /// With images so small that the last stage is one pixel, its first convolutions may still have
+  /// several; they are half of a residual block and are not meant.
   ///
   /// - Parameter extent: The images' size.
   /// - Returns: `nil` if no layer but the input is spatial.
   /// - Throws: ``NetworkError`` if images of this size do not fit the network.
   public func lastSpatialLayer(forInput extent: Extent) throws(NetworkError) -> String? {
     let shapes = try network.shapes(forInput: extent)
-    guard let position = shapes.lastIndex(where: \.isSpatial), position > 0 else { return nil }
+    let position = shapes.indices.last { position in
+      shapes[position].isSpatial
+        && (try? network.suffix(after: network.nodes[position].name)) != nil
+    }
+    guard let position, position > 0 else { return nil }
     let aliases = network.aliases.filter { $0.value == position }.map(\.key)
     return ([network.nodes[position].name] + aliases).min { ($0.count, $0) < ($1.count, $1) }
   }

@@ -33,11 +33,10 @@ extension Network {
     guard passing.isEmpty, leadsToOutput else {
       throw .notACut(layer: layer, passing: passing.isEmpty ? [outputName] : passing)
     }
-    let channels = channelCount(of: first)
+    let input = Operation.input(channels: channelCount(of: first), isVector: isVector(first))
     return part(nodes.indices.filter { dependsOnFirst[$0] }) { position in
       position == first
-        ? Node(name: nodes[first].name, operation: .input(channels: channels), inputs: [])
-        : nodes[position]
+        ? Node(name: nodes[first].name, operation: input, inputs: []) : nodes[position]
     }
   }
 
@@ -55,7 +54,11 @@ extension Network {
   public func cut(before layer: String) throws(NetworkError) -> (first: Network, second: Network) {
     let node = nodes[try position(of: layer)]
     guard node.inputs.count == 1 else { throw .notACut(layer: layer, passing: [node.name]) }
-    return try cut(after: nodes[node.inputs[0]].name)
+    do {
+      return try cut(after: nodes[node.inputs[0]].name)
+    } catch .notACut(_, let passing) {
+      throw .notACut(layer: layer, passing: passing)
+    }
   }
 
   /// A network of some nodes, whose operands are among them.
@@ -75,7 +78,7 @@ extension Network {
   private func channelCount(of position: Int) -> Int {
     let node = nodes[position]
     switch node.operation {
-    case .input(let channels): return channels
+    case .input(let channels, _): return channels
     case .convolution(let convolution): return convolution.weights.shape[0]
     case .linear(let linear): return linear.weights.shape[0]
     case .batchNormalization(let normalization): return normalization.weight.shape.count
@@ -83,6 +86,17 @@ extension Network {
     case .flatten:
       // How many elements there are depends on the image, but some reader takes a fixed number.
       return readChannelCount(of: position) ?? channelCount(of: node.inputs[0])
+    }
+  }
+
+  /// Whether a node's result is a vector rather than a map.
+  private func isVector(_ position: Int) -> Bool {
+    let node = nodes[position]
+    switch node.operation {
+    case .input(_, let isVector): return isVector
+    case .linear, .flatten: return true
+    case .convolution, .pooling, .globalAveragePooling: return false
+    case .batchNormalization, .relu, .add: return isVector(node.inputs[0])
     }
   }
 

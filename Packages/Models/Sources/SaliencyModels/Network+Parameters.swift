@@ -6,7 +6,7 @@ extension Network.Operation {
   /// - Throws: `ShapeError` with the first shape that does not fit.
   func checkParameters() throws(ShapeError) {
     switch self {
-    case .input(let channels):
+    case .input(let channels, _):
       guard channels > 0 else {
         throw ShapeError(operation: "input", expected: "at least 1 channel", found: "\(channels)")
       }
@@ -18,8 +18,8 @@ extension Network.Operation {
       else {
         throw ShapeError(
           operation: "convolution",
-          expected: "weights [K, C / groups, \(kernel.height), \(kernel.width)] with K a multiple of "
-            + "\(convolution.groups) groups",
+          expected: "weights [K, C / groups, \(kernel.height), \(kernel.width)] with K a multiple "
+            + "of \(convolution.groups) groups",
           found: shape)
       }
       try check("bias", convolution.bias, shape[0])

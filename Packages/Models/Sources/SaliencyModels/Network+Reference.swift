@@ -1,7 +1,7 @@
 public import SaliencyTensor
 
 extension Network {
-  /// The result of one layer, computed node by node with the plain loops of ``Reference``.
+  /// The result of one layer, computed node by node with the plain loops of `Reference`.
   ///
   /// This defines what ``NetworkExecutor`` computes, which folds, fuses and blocks. It is slow.
   ///
@@ -11,15 +11,26 @@ extension Network {
   /// - Returns: `[N, K, h, w]`, or `[N, K]` for vectors.
   /// - Throws: ``NetworkError`` or `ShapeError` if something does not fit.
   public func referenceActivations(of input: Tensor, at layer: String? = nil) throws -> Tensor {
-    let last = try position(of: layer ?? outputName)
+    try referenceActivations(of: input, at: [layer ?? outputName])[0]
+  }
+
+  /// The results of several layers, computed node by node with the plain loops of `Reference`.
+  ///
+  /// - Parameters:
+  ///   - input: `[N, C, H, W]`, or `[N, C]` for a network that begins with a vector.
+  ///   - layers: The names of the layers.
+  /// - Returns: For each layer `[N, K, h, w]`, or `[N, K]` for vectors.
+  /// - Throws: ``NetworkError`` or `ShapeError` if something does not fit.
+  public func referenceActivations(of input: Tensor, at layers: [String]) throws -> [Tensor] {
+    let taps = try layers.map { (name) throws(NetworkError) in try position(of: name) }
     let shapes = try shapes(forInput: try extent(of: input))
     let input = try input.reshaped(to: shapes[0].batch(of: input.shape[0]))
     var results: [Tensor] = []
-    for node in nodes[...last] {
+    for node in nodes.prefix((taps.max() ?? -1) + 1) {
       let operands = node.inputs.map { results[$0] }
       results.append(try node.operation.referenceResult(of: operands, input: input))
     }
-    return results[last]
+    return taps.map { results[$0] }
   }
 }
 

@@ -100,11 +100,15 @@ extension Network.Operation {
       return result
     }
     switch self {
-    case .input(let channels):
+    case .input(let channels, let isVector):
       guard input.height > 0, input.width > 0 else {
         throw ShapeError(operation: "input", expected: "at least one pixel", found: "\(input)")
       }
-      return .map(channels: channels, extent: input)
+      guard isVector else { return .map(channels: channels, extent: input) }
+      guard input == Extent(1) else {
+        throw ShapeError(operation: "input", expected: "a vector", found: "\(input)")
+      }
+      return .vector(count: channels)
     case .convolution(let convolution):
       let channels = convolution.weights.shape[1] * convolution.groups
       guard operands[0].channels == channels else {

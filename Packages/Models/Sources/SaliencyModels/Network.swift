@@ -21,8 +21,8 @@ public struct Network: Sendable {
   ///
   /// Maps are `[N, C, H, W]`, vectors `[N, C]`.
   public enum Operation: Sendable {
-    /// The network's input, a map of so many channels.
-    case input(channels: Int)
+    /// The network's input, a map or vector of so many channels.
+    case input(channels: Int, isVector: Bool = false)
 
     /// A cross-correlation.
     case convolution(Convolution)
@@ -156,7 +156,7 @@ public struct Network: Sendable {
 
   /// The channels of the network's input.
   public var inputChannels: Int {
-    guard case .input(let channels) = nodes.first?.operation else { return 0 }
+    guard case .input(let channels, _) = nodes.first?.operation else { return 0 }
     return channels
   }
 

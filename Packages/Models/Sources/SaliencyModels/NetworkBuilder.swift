@@ -15,11 +15,11 @@ public struct NetworkBuilder {
   /// Adds the input, which must come first.
   ///
   /// - Throws: ``NetworkError`` if there is an input already, or it has no channels.
-  public mutating func input(channels: Int, name: String = "input") throws(NetworkError)
-    -> Reference
-  {
+  public mutating func input(
+    channels: Int, isVector: Bool = false, name: String = "input"
+  ) throws(NetworkError) -> Reference {
     guard nodes.isEmpty else { throw .nameTaken(name) }
-    return try append(name, .input(channels: channels), [])
+    return try append(name, .input(channels: channels, isVector: isVector), [])
   }
 
   /// Adds an operation on nodes that were added before.

@@ -12,6 +12,13 @@ public enum CheckpointError: Error, Hashable, Sendable {
 
     /// What it has.
     public let found: Shape
+
+    /// Names a tensor and both shapes.
+    public init(name: String, expected: Shape, found: Shape) {
+      self.name = name
+      self.expected = expected
+      self.found = found
+    }
   }
 
   /// A tensor with its shape.
@@ -21,6 +28,12 @@ public enum CheckpointError: Error, Hashable, Sendable {
 
     /// Its shape.
     public let shape: Shape
+
+    /// Names a tensor and its shape.
+    public init(name: String, shape: Shape) {
+      self.name = name
+      self.shape = shape
+    }
   }
 
   /// The names are those of no architecture that is known; a few of them are given.

@@ -2,8 +2,9 @@ public import SaliencyTensor
 
 /// A residual network as data: depths, widths and where blocks stride.
 ///
-/// Source: He et al. 2016, "Deep Residual Learning for Image Recognition". One description covers ResNet-18 to 152, their wide and ResNeXt variants, and small relatives.
-/// Names and shapes are those of torchvision's `ResNet`.
+/// Source: He et al. 2016, "Deep Residual Learning for Image Recognition". One description covers
+/// ResNet-18 to 152, their wide and ResNeXt variants, and small relatives. Names and shapes are those
+/// of torchvision's `ResNet`.
 public struct ResNetArchitecture: Hashable, Sendable {
   /// What a residual branch consists of.
   public enum Block: String, Hashable, Sendable {
@@ -102,7 +103,10 @@ public struct ResNetArchitecture: Hashable, Sendable {
     guard parts.count == 3, parts[0] == "resnet", let block = Block(rawValue: String(parts[1]))
     else { return nil }
     let depths = parts[2].split(separator: ".").compactMap { Int($0) }
-    guard depths.count == 4, depths.allSatisfy({ (1...1000).contains($0) }) else { return nil }
+    guard
+      depths.count == 4, depths.allSatisfy({ (1...1000).contains($0) }),
+      depths.map(String.init).joined(separator: ".") == parts[2]
+    else { return nil }
     self.init(block: block, depths: depths)
   }
 
