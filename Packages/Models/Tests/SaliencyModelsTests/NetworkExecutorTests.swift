@@ -109,7 +109,29 @@ import Testing
     }
   }
 
-  @Test func callsFromSeveralThreadsWaitForEachOther() async throws {
+  /// From outside the pool and from its own tasks, which must not wait for each other.
+  @Test(.timeLimit(.minutes(1))) func callsFromInsideAndOutsideOfThePool() async throws {
+    let example = NetworkExample.all[0]
+    let network = try example.network()
+    let pool = ThreadPool(threads: 2)
+    let input = testInput(example.inputShape(images: 3))
+    let expected = try NetworkExecutor(network).activations(of: input)
+    let executor = NetworkExecutor(network, pool: pool)
+    await withTaskGroup { group in
+      group.addTask {
+        for _ in 0..<100 { #expect((try? executor.activations(of: input)) == expected) }
+      }
+      group.addTask {
+        for _ in 0..<100 {
+          pool.forEach(4) { _, _ in
+            #expect((try? executor.activations(of: input)) == expected)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func callsFromSeveralThreadsGiveTheSame() async throws {
     let example = NetworkExample.all[0]
     let executor = NetworkExecutor(try example.network(), pool: ThreadPool(threads: 3))
     let inputs = (0..<8).map { testInput(example.inputShape(images: $0 % 4 + 1)) }

@@ -5,7 +5,8 @@ internal import Synchronization
 ///
 /// Weights are packed once, and the buffers for images of one size are planned once, so that a
 /// second image of that size allocates nothing but its result. A batch gives the same bits as its
-/// images one by one, with any number of threads. Calls from several threads wait for each other.
+/// images one by one, with any number of threads. Calls from several threads share the weights and
+/// the pool's threads; each has buffers of its own.
 public final class NetworkExecutor: Sendable {
   /// The network that is run.
   public let network: Network
@@ -14,6 +15,8 @@ public final class NetworkExecutor: Sendable {
   public let pool: ThreadPool
 
   private let instructionSet: InstructionSet
+
+  // Never held while the pool works: its tasks may call this executor too, and would wait forever.
   private let state = Mutex(State())
 
   private struct PackedKey: Hashable {
@@ -68,25 +71,30 @@ public final class NetworkExecutor: Sendable {
   public func activations(of input: Tensor, at layers: [String]) throws -> [Tensor] {
     let extent = try network.extent(of: input)
     let taps = try layers.map { (name) throws(NetworkError) in try network.position(of: name) }
-    return try state.withLock { state in
-      let plan = try plan(for: PlanKey(taps: taps, extent: extent), in: &state)
-      return try run(plan, on: input, in: &state)
-    }
+    return try run(try plan(for: PlanKey(taps: taps, extent: extent)), on: input)
   }
 
-  private func plan(for key: PlanKey, in state: inout State) throws -> ExecutionPlan {
-    if let plan = state.plans[key] { return plan }
+  private func plan(for key: PlanKey) throws -> ExecutionPlan {
+    if let plan = state.withLock({ $0.plans[key] }) { return plan }
     let plan = try ExecutionPlan(
       network, taps: key.taps, extent: key.extent, instructionSet: instructionSet
     ) { node, normalization, lanes in
-      let key = PackedKey(node: node, normalization: normalization, lanes: lanes)
-      if let packed = state.packed[key] { return packed }
-      let packed = try packedConvolution(node, normalization: normalization, lanes: lanes)
+      try packed(PackedKey(node: node, normalization: normalization, lanes: lanes))
+    }
+    state.withLock { $0.plans[key] = plan }
+    return plan
+  }
+
+  private func packed(_ key: PackedKey) throws -> PackedConvolution {
+    if let packed = state.withLock({ $0.packed[key] }) { return packed }
+    let packed = try packedConvolution(
+      key.node, normalization: key.normalization, lanes: key.lanes)
+    return state.withLock { state in
+      // Of two calls that packed the same weights the first one's are kept.
+      if let earlier = state.packed[key] { return earlier }
       state.packed[key] = packed
       return packed
     }
-    state.plans[key] = plan
-    return plan
   }
 
   /// The weights of a convolution or linear node, with the batch normalization after it.
@@ -121,19 +129,14 @@ public final class NetworkExecutor: Sendable {
       groups: convolution.groups, lanes: lanes, pool: pool)
   }
 
-  private func run(_ plan: ExecutionPlan, on input: Tensor, in state: inout State) throws
-    -> [Tensor]
-  {
+  private func run(_ plan: ExecutionPlan, on input: Tensor) throws -> [Tensor] {
     let images = input.shape[0]
     // As many images as there are threads run side by side, each in a thread and an arena of its
     // own, which keeps it in that processor's cache. What remains shares all threads, image by image.
     let sideBySide = pool.threadCount > 1 ? images / pool.threadCount * pool.threadCount : 0
     let arenaCount = sideBySide > 0 ? pool.threadCount : 1
-    state.arenas.removeAll { $0.count < plan.arenaCount }
-    while state.arenas.count < arenaCount {
-      state.arenas.append(try FloatBuffer(count: plan.arenaCount))
-    }
-    let arenas = state.arenas
+    let arenas = try takeArenas(arenaCount, of: plan.arenaCount)
+    defer { state.withLock { $0.arenas += arenas } }
     let pass = ImagePass(plan: plan, input: input, instructionSet: instructionSet)
     pool.forEach(sideBySide) { image, worker in
       pass.run(image: image, in: arenas[worker].base) { count, unit in
@@ -146,6 +149,19 @@ public final class NetworkExecutor: Sendable {
       }
     }
     return pass.results
+  }
+
+  /// Arenas that nobody else uses until they are given back, from those of earlier calls if there
+  /// are enough.
+  private func takeArenas(_ count: Int, of floats: Int) throws -> [FloatBuffer] {
+    var arenas = state.withLock { state in
+      state.arenas.removeAll { $0.count < floats }
+      let taken = Array(state.arenas.suffix(count))
+      state.arenas.removeLast(taken.count)
+      return taken
+    }
+    while arenas.count < count { arenas.append(try FloatBuffer(count: floats)) }
+    return arenas
   }
 }
 
