@@ -21,7 +21,9 @@ enum Arrows {
   ]
 
   /// What the shared part of the tools may import of ours.
-  static let belowToolSupport: Set<String> = ["SaliencyIO", "SaliencyTensor"]
+  static let belowToolSupport: Set<String> = [
+    "SaliencyDrawing", "SaliencyIO", "SaliencyModels", "SaliencyTensor",
+  ]
 
   /// Modules that come with the toolchain or the system.
   static let platform: Set<String> = [

@@ -1,4 +1,4 @@
-import CHDF5
+internal import CHDF5
 
 extension HDF5File {
   // The longest list of names in use has some thousand entries.

@@ -1,4 +1,4 @@
-import CHDF5
+internal import CHDF5
 
 /// The places of a file in which HDF5 keeps strings of variable length.
 ///

@@ -1,4 +1,4 @@
-import CHDF5
+internal import CHDF5
 import SaliencyTensor
 
 /// Holds what a dataset claims against what the file can hold, before memory is taken for it.

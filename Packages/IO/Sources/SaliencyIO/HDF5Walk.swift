@@ -1,4 +1,4 @@
-import CHDF5
+internal import CHDF5
 import SaliencyTensor
 
 /// A walk over the hard links below a group.

@@ -7,7 +7,7 @@
 ///   - names: What there is.
 ///   - limit: How many are given at the most.
 /// - Returns: Names within an edit distance of half of the name's length.
-public func nearestNames(to name: String, in names: [String], limit: Int = 3) -> [String] {
+public func nearestNames(to name: String, in names: [String], limit: Int = 4) -> [String] {
   let target = Array(name.lowercased().utf8)
   let scored = names.enumerated().map { index, candidate in
     (distance: editDistance(target, Array(candidate.lowercased().utf8)), index: index)

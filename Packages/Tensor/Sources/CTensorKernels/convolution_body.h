@@ -1,0 +1,249 @@
+// The convolution, over the vector type that kernels_body.h describes.
+
+#include "kernel_sets.h"
+#include "map_access.h"
+
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+// Where a register tile reads, and what it does before and after summing.
+typedef struct {
+  const float *input;   // first input block, at the first tap of the first pixel
+  const float *weights; // of the first input block, at the first channel of the tile
+  float *output;        // first channel of the tile at the first pixel
+  const float *bias;    // null: continue from the sums in `output`
+  const float *residual; // null: none
+  int64_t pixel;        // floats between the inputs of neighboring pixels
+  int64_t input_plane, tap_row, tap_column;
+  int64_t output_plane, residual_plane;
+  int64_t blocks, kernel_height, kernel_width;
+  int64_t lanes, lanes_in_last; // channels in an input block, and in the last of these
+  bool rectify;
+  const float *upcoming;  // weights that are wanted soon
+  int64_t upcoming_lines; // how many cache lines of them each tile fetches
+} tile_arguments;
+
+#define LINE 16 // floats in a cache line
+
+#define MOST_VECTORS (TILE_VECTORS > HALF_VECTORS ? TILE_VECTORS : HALF_VECTORS)
+#define MOST_PIXELS (TILE_PIXELS > HALF_PIXELS ? TILE_PIXELS : HALF_PIXELS)
+
+// One input channel's share of all sums. The side of the tile with fewer vectors is loaded first
+// and stays in registers while the other passes through one register.
+INLINE void multiply_add(VECTOR sum[MOST_VECTORS][MOST_PIXELS], const float *input,
+                         const float *weights, const int vectors, const int pixels,
+                         const int64_t pixel) {
+  if (vectors <= 2) {
+    VECTOR weight[MOST_VECTORS];
+    UNROLL for (int v = 0; v < vectors; ++v) weight[v] = LOAD(weights + v * WIDTH);
+    UNROLL for (int p = 0; p < pixels; ++p) {
+      const VECTOR value = BROADCAST(input + p * pixel);
+      UNROLL for (int v = 0; v < vectors; ++v)
+        sum[v][p] = MULTIPLY_ADD(value, weight[v], sum[v][p]);
+    }
+  } else {
+    VECTOR value[MOST_PIXELS];
+    UNROLL for (int p = 0; p < pixels; ++p) value[p] = BROADCAST(input + p * pixel);
+    UNROLL for (int v = 0; v < vectors; ++v) {
+      const VECTOR weight = LOAD(weights + v * WIDTH);
+      UNROLL for (int p = 0; p < pixels; ++p)
+        sum[v][p] = MULTIPLY_ADD(value[p], weight, sum[v][p]);
+    }
+  }
+}
+
+// The sums of `vectors` * WIDTH output channels at `pixels` neighboring pixels of one row.
+//
+// All loops over `vectors` and `pixels` are unrolled, so that the sums live in registers. Weights
+// of one input channel are `stride` floats apart. Each sum runs over blocks, kernel rows, kernel
+// columns and lanes in this order whatever the tile's extent, so the result of a pixel does not
+// depend on the tile that it falls into.
+INLINE void tile(const tile_arguments *a, const int vectors, const int pixels, const int stride,
+                 const int64_t pixel) {
+  VECTOR sum[MOST_VECTORS][MOST_PIXELS];
+  const int per_block = TK_LANES / WIDTH;
+  UNROLL for (int v = 0; v < vectors; ++v) {
+    float *output = a->output + (v / per_block) * a->output_plane + (v % per_block) * WIDTH;
+    if (a->bias) {
+      const VECTOR bias = LOAD(a->bias + v * WIDTH);
+      UNROLL for (int p = 0; p < pixels; ++p) sum[v][p] = bias;
+    } else {
+      UNROLL for (int p = 0; p < pixels; ++p) sum[v][p] = LOAD(output + p * TK_LANES);
+    }
+  }
+  const float *weights = a->weights;
+  for (int64_t block = 0; block < a->blocks; ++block) {
+    const int64_t lanes = block + 1 == a->blocks ? a->lanes_in_last : a->lanes;
+    // Columns of full, undilated blocks lie side by side: one run covers a whole kernel row.
+    const bool joined = lanes == a->tap_column;
+    const int64_t run = joined ? lanes * a->kernel_width : lanes;
+    const int64_t runs = joined ? 1 : a->kernel_width;
+    for (int64_t row = 0; row < a->kernel_height; ++row) {
+      for (int64_t column = 0; column < runs; ++column) {
+        const float *input =
+            a->input + block * a->input_plane + row * a->tap_row + column * a->tap_column;
+        // Steps of more than a line keep processors from foreseeing what the next tile reads.
+        if (pixel != TK_LANES && a->kernel_width == 1)
+          UNROLL for (int p = 0; p < pixels; ++p)
+            __builtin_prefetch(input + (p + pixels) * pixel);
+        for (int64_t i = 0; i < run; ++i) {
+          multiply_add(sum, input + i, weights, vectors, pixels, pixel);
+          weights += stride;
+        }
+      }
+    }
+  }
+  UNROLL for (int v = 0; v < vectors; ++v) {
+    float *output = a->output + (v / per_block) * a->output_plane + (v % per_block) * WIDTH;
+    const float *residual =
+        a->residual + (v / per_block) * a->residual_plane + (v % per_block) * WIDTH;
+    UNROLL for (int p = 0; p < pixels; ++p) {
+      VECTOR value = sum[v][p];
+      if (a->residual) value = value + LOAD(residual + p * TK_LANES);
+      if (a->rectify) value = MAXIMUM(value, (VECTOR){0});
+      STORE(output + p * TK_LANES, value);
+    }
+  }
+}
+
+typedef void (*tile_function)(const tile_arguments *);
+
+// One function for each number of pixels, for pixels 16 floats apart (stride 1), 32 (stride 2) and
+// any distance. In the first two cases addresses are constants of the instructions.
+#define DEFINE_TILE(NAME, VECTORS, STRIDE, PIXELS)                                                 \
+  static void NAME##_##PIXELS##_dense(const tile_arguments *a) {                                   \
+    tile(a, VECTORS, PIXELS, STRIDE, TK_LANES);                                                    \
+  }                                                                                                \
+  static void NAME##_##PIXELS##_strided(const tile_arguments *a) {                                 \
+    tile(a, VECTORS, PIXELS, STRIDE, 2 * TK_LANES);                                                \
+  }                                                                                                \
+  static void NAME##_##PIXELS##_any(const tile_arguments *a) {                                     \
+    tile(a, VECTORS, PIXELS, STRIDE, a->pixel);                                                    \
+  }
+#define TILE_ROW(NAME, PIXELS)                                                                     \
+  { NAME##_##PIXELS##_dense, NAME##_##PIXELS##_strided, NAME##_##PIXELS##_any }
+
+#define FULL(PIXELS) DEFINE_TILE(full, TILE_VECTORS, 2 * TK_LANES, PIXELS)
+#define HALF(PIXELS) DEFINE_TILE(half, HALF_VECTORS, TK_LANES, PIXELS)
+
+#if TILE_PIXELS == 14
+FULL(1) FULL(2) FULL(3) FULL(4) FULL(5) FULL(6) FULL(7)
+FULL(8) FULL(9) FULL(10) FULL(11) FULL(12) FULL(13) FULL(14)
+static const tile_function full_tiles[][3] = {
+    TILE_ROW(full, 1),  TILE_ROW(full, 2),  TILE_ROW(full, 3),  TILE_ROW(full, 4),
+    TILE_ROW(full, 5),  TILE_ROW(full, 6),  TILE_ROW(full, 7),  TILE_ROW(full, 8),
+    TILE_ROW(full, 9),  TILE_ROW(full, 10), TILE_ROW(full, 11), TILE_ROW(full, 12),
+    TILE_ROW(full, 13), TILE_ROW(full, 14)};
+HALF(1) HALF(2) HALF(3) HALF(4) HALF(5) HALF(6) HALF(7)
+HALF(8) HALF(9) HALF(10) HALF(11) HALF(12) HALF(13) HALF(14)
+static const tile_function half_tiles[][3] = {
+    TILE_ROW(half, 1),  TILE_ROW(half, 2),  TILE_ROW(half, 3),  TILE_ROW(half, 4),
+    TILE_ROW(half, 5),  TILE_ROW(half, 6),  TILE_ROW(half, 7),  TILE_ROW(half, 8),
+    TILE_ROW(half, 9),  TILE_ROW(half, 10), TILE_ROW(half, 11), TILE_ROW(half, 12),
+    TILE_ROW(half, 13), TILE_ROW(half, 14)};
+#elif TILE_PIXELS == 3 && HALF_PIXELS == 6
+FULL(1) FULL(2) FULL(3)
+static const tile_function full_tiles[][3] = {TILE_ROW(full, 1), TILE_ROW(full, 2),
+                                              TILE_ROW(full, 3)};
+HALF(1) HALF(2) HALF(3) HALF(4) HALF(5) HALF(6)
+static const tile_function half_tiles[][3] = {TILE_ROW(half, 1), TILE_ROW(half, 2),
+                                              TILE_ROW(half, 3), TILE_ROW(half, 4),
+                                              TILE_ROW(half, 5), TILE_ROW(half, 6)};
+#elif TILE_PIXELS == 2 && HALF_PIXELS == 2
+FULL(1) FULL(2)
+static const tile_function full_tiles[][3] = {TILE_ROW(full, 1), TILE_ROW(full, 2)};
+HALF(1) HALF(2)
+static const tile_function half_tiles[][3] = {TILE_ROW(half, 1), TILE_ROW(half, 2)};
+#else
+#error "no table of tiles for this shape"
+#endif
+
+// All pixels of one output row, in tiles of nearly equal width.
+INLINE void tile_row(tile_arguments *a, const tile_function functions[][3], int64_t most,
+                     int64_t width) {
+  const int kind = a->pixel == TK_LANES ? 0 : a->pixel == 2 * TK_LANES ? 1 : 2;
+  const int64_t count = (width + most - 1) / most;
+  const int64_t narrow = width / count;
+  const int64_t wider = width % count; // so many tiles have one pixel more
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t pixels = narrow + (i < wider);
+    for (int64_t line = 0; line < a->upcoming_lines; ++line)
+      __builtin_prefetch(a->upcoming + line * LINE, 0, 2);
+    a->upcoming += a->upcoming_lines * LINE;
+    functions[pixels - 1][kind](a);
+    a->input += pixels * a->pixel;
+    a->output += pixels * TK_LANES;
+    if (a->residual) a->residual += pixels * TK_LANES;
+  }
+}
+
+// One tile of output channels for some rows, in chunks of input blocks: the chunk's weights stay in
+// the first-level cache while all pixels pass, and the sums wait in the output meanwhile.
+static void convolution(const tk_convolution *c, const float *input, float *output,
+                        const float *residual, int64_t unit) {
+  const int64_t row_units = (c->output.height + c->rows_per_unit - 1) / c->rows_per_unit;
+  const int64_t t = c->weights_outermost ? unit / row_units : unit % c->tile_count;
+  const int64_t row_unit = c->weights_outermost ? unit % row_units : unit / c->tile_count;
+  const int64_t first_row = row_unit * c->rows_per_unit;
+  const int64_t end_row = smaller(first_row + c->rows_per_unit, c->output.height);
+  const tk_tile *channels = &c->tiles[t];
+  const bool half = c->half_tile && t + 1 == c->tile_count;
+  const int64_t tile_width = half ? TK_LANES : 2 * TK_LANES;
+  const int64_t taps = c->kernel_height * c->kernel_width;
+  const int64_t out_block = 2 * t;
+
+  if (row_unit == 0) {
+    clear_halo(&c->output, output, out_block);
+    if (!half) clear_halo(&c->output, output, out_block + 1);
+  }
+  for (int64_t done = 0; done < channels->blocks; done += c->blocks_per_chunk) {
+    const int64_t blocks = smaller(c->blocks_per_chunk, channels->blocks - done);
+    const int64_t first_block = channels->first_block + done;
+    const bool is_last = done + blocks == channels->blocks;
+    const int64_t rest = c->input.channels - (first_block + blocks - 1) * c->input.lanes;
+    tile_arguments a = {
+        .pixel = c->stride_width * c->input.lanes,
+        .input_plane = c->input.plane,
+        .tap_row = c->dilation_height * c->input.row,
+        .tap_column = c->dilation_width * c->input.lanes,
+        .output_plane = c->output.plane,
+        .residual_plane = c->residual.plane,
+        .blocks = blocks,
+        .kernel_height = c->kernel_height,
+        .kernel_width = c->kernel_width,
+        .lanes = c->input.lanes,
+        .lanes_in_last = smaller(rest, c->input.lanes),
+        .rectify = is_last && c->rectify,
+    };
+    const float *weights =
+        c->weights + channels->weights + done * taps * c->input.lanes * tile_width;
+    // Large weights come from afar: those of the next chunk, which follow these, are fetched
+    // meanwhile.
+    const int64_t part_pixels = half ? HALF_PIXELS : TILE_PIXELS;
+    const int64_t parts = tile_width / ((half ? HALF_VECTORS : TILE_VECTORS) * WIDTH);
+    const int64_t register_tiles =
+        (end_row - first_row) * parts * ((c->output.width + part_pixels - 1) / part_pixels);
+    const int64_t chunk = blocks * taps * c->input.lanes * tile_width;
+    a.upcoming = weights + chunk;
+    if (c->weights_outermost)
+      a.upcoming_lines = (chunk / LINE + register_tiles - 1) / register_tiles;
+    // A register tile may hold a part of the channels only; then the parts follow each other.
+    const int64_t part_width = (half ? HALF_VECTORS : TILE_VECTORS) * WIDTH;
+    for (int64_t row = first_row; row < end_row; ++row) {
+      for (int64_t part = 0; part < tile_width; part += part_width) {
+        const int64_t block = out_block + part / TK_LANES;
+        a.input = const_pixel_of(&c->input, input, first_block,
+                                 row * c->stride_height - c->padding_height) -
+                  c->padding_width * c->input.lanes;
+        a.weights = weights + part;
+        a.output = pixel_of(&c->output, output, block, row);
+        a.bias = done == 0 ? c->bias + block * TK_LANES : NULL;
+        a.residual =
+            is_last && residual ? const_pixel_of(&c->residual, residual, block, row) : NULL;
+        if (half)
+          tile_row(&a, half_tiles, HALF_PIXELS, c->output.width);
+        else
+          tile_row(&a, full_tiles, TILE_PIXELS, c->output.width);
+      }
+    }
+  }
+}
