@@ -206,8 +206,7 @@ import Testing
   }
 
   @Test func labelsOfAnotherNumberAreRefused() throws {
-    let error = CheckpointError.badMetadata(
-      key: "labels", value: "3 labels", expected: "4 labels")
+    let error = CheckpointError.wrongLabelCount(expected: 4, found: 3)
     #expect(throws: error) {
       try Checkpoint(recognizing: changed(), labels: ClassLabels(["a", "b", "c"]))
     }

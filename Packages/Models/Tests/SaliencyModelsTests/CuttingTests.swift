@@ -91,7 +91,7 @@ import Testing
   @Test func unknownLayersOfferNames() throws {
     let network = try network()
     let expected = NetworkError.unknownLayer(
-      name: "layer5", nearest: ["layer1", "layer2", "layer3"])
+      name: "layer5", nearest: ["layer1", "layer2", "layer3", "layer4"])
     #expect(throws: expected) { try network.prefix(through: "layer5") }
     #expect(throws: expected) { try network.suffix(after: "layer5") }
     #expect(throws: expected) { try network.cut(before: "layer5") }

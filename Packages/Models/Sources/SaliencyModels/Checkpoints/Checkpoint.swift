@@ -71,8 +71,7 @@ public struct Checkpoint<Source: TensorSource>: TensorSource {
     // A thousand classes in files of these two origins are ImageNet's, in its usual order.
     self.labels = known ?? (architecture.classCount == 1000 ? .imageNet : nil)
     if let classCount = architecture.classCount, let known, known.labels.count != classCount {
-      throw CheckpointError.badMetadata(
-        key: "labels", value: "\(known.labels.count) labels", expected: "\(classCount) labels")
+      throw CheckpointError.wrongLabelCount(expected: classCount, found: known.labels.count)
     }
   }
 

@@ -58,6 +58,9 @@ public enum CheckpointError: Error, Hashable, Sendable {
 
   /// What the checkpoint says of itself cannot be understood.
   case badMetadata(key: String, value: String, expected: String)
+
+  /// There is not one label for each class.
+  case wrongLabelCount(expected: Int, found: Int)
 }
 
 extension CheckpointError: CustomStringConvertible {
@@ -98,6 +101,9 @@ extension CheckpointError: CustomStringConvertible {
         + "training diverged: use another checkpoint"
     case .badMetadata(let key, let value, let expected):
       return "metadata '\(key)': expected \(expected), found '\(value)'; convert the weights again"
+    case .wrongLabelCount(let expected, let found):
+      return "the network has \(expected) classes and the list \(found) labels; "
+        + "give one label for each class"
     }
   }
 }
