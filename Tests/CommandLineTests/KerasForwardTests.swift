@@ -40,7 +40,7 @@ struct KerasForwardTests {
     func convolution(_ layer: String, _ window: SlidingWindow) throws -> Network.Operation {
       .convolution(
         Network.Convolution(
-          weights: try tensor(layer, "kernel").kernelInPyTorchOrder,
+          weights: try tensor(layer, "kernel").permuted([3, 2, 0, 1]),
           bias: try tensor(layer, "bias"), window: window))
     }
 
@@ -81,21 +81,5 @@ struct KerasForwardTests {
     for (found, expected) in zip(output.scalars, golden.forward.output) {
       #expect(abs(found - expected) < 5e-6)
     }
-  }
-}
-
-extension Tensor {
-  /// A kernel `[kH, kW, C, K]` as `[K, C, kH, kW]`.
-  fileprivate var kernelInPyTorchOrder: Tensor {
-    let (height, width, inputs, outputs) = (shape[0], shape[1], shape[2], shape[3])
-    var result = Tensor(zeros: [outputs, inputs, height, width])
-    for y in 0..<height {
-      for x in 0..<width {
-        for input in 0..<inputs {
-          for output in 0..<outputs { result[output, input, y, x] = self[y, x, input, output] }
-        }
-      }
-    }
-    return result
   }
 }

@@ -73,29 +73,11 @@ public enum NPYFile {
     let tensor = Tensor(shape: stored) { floats in
       header.type.convert(data, bigEndian: header.isBigEndian, to: floats)
     }
-    return header.isFortranOrder ? reversingAxes(of: tensor) : tensor
-  }
-
-  /// The transpose: element `[i, ..., k]` of the result is element `[k, ..., i]` of the tensor.
-  private static func reversingAxes(of tensor: Tensor) -> Tensor {
-    let shape = Shape(tensor.shape.dimensions.reversed())
-    let strides = Array(tensor.shape.strides.reversed())
-    return Tensor(shape: shape) { floats in
-      tensor.withUnsafeScalars { scalars in
-        // The index of the element that is written, kept like an odometer.
-        var index = [Int](repeating: 0, count: shape.rank)
-        var source = 0
-        for target in floats.indices {
-          floats.initializeElement(at: target, to: scalars[source])
-          for axis in stride(from: shape.rank - 1, through: 0, by: -1) {
-            index[axis] += 1
-            source += strides[axis]
-            if index[axis] < shape[axis] { break }
-            source -= strides[axis] * shape[axis]
-            index[axis] = 0
-          }
-        }
-      }
+    guard header.isFortranOrder else { return tensor }
+    do {
+      return try tensor.permuted((0..<stored.rank).reversed())
+    } catch {
+      throw FileError(path: path, problem: error.description)
     }
   }
 }

@@ -38,16 +38,7 @@ extension Tensor {
     guard shape.rank == 2 else {
       throw ShapeError(operation: "transpose", expected: "[M, N]", found: shape)
     }
-    let (rows, columns) = (shape[0], shape[1])
-    return withUnsafeScalars { elements in
-      Tensor(shape: [columns, rows]) { result in
-        for row in 0..<rows {
-          for column in 0..<columns {
-            result.initializeElement(at: column * rows + row, to: elements[row * columns + column])
-          }
-        }
-      }
-    }
+    return try permuted([1, 0])
   }
 }
 

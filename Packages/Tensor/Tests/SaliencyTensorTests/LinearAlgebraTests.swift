@@ -32,6 +32,23 @@ import Testing
     #expect(try matrix.transposed().scalars == [1, 4, 2, 5, 3, 6])
   }
 
+  @Test func permutesAxes() throws {
+    var random = TestGenerator(seed: 6)
+    let tensor = random.tensor([2, 3, 4, 5])
+    let permuted = try tensor.permuted([3, 2, 0, 1])
+    #expect(permuted.shape == [5, 4, 2, 3])
+    for a in 0..<2 {
+      for b in 0..<3 {
+        for c in 0..<4 {
+          for d in 0..<5 { #expect(permuted[d, c, a, b] == tensor[a, b, c, d]) }
+        }
+      }
+    }
+    #expect(try Tensor(zeros: [2, 0]).permuted([1, 0]).shape == [0, 2])
+    #expect(throws: ShapeError.self) { try tensor.permuted([0, 1, 2]) }
+    #expect(throws: ShapeError.self) { try tensor.permuted([0, 1, 2, 2]) }
+  }
+
   @Test func eigenvaluesByHand() throws {
     // [[2, 1], [1, 2]] has 3 along (1, 1) and 1 along (1, -1).
     let decomposition = try SymmetricEigenDecomposition([2, 1, 1, 2], order: 2)

@@ -108,30 +108,7 @@ public struct Checkpoint<Source: TensorSource>: TensorSource {
       throw CheckpointError.notFinite(
         name: origin.name, index: index, value: "\(elements[index])")
     }
-    return origin.permutation(rank: stored.shape.rank).map(stored.permuted) ?? stored
-  }
-}
-
-extension Tensor {
-  /// The tensor with its axes in another order.
-  fileprivate func permuted(_ axes: [Int]) -> Tensor {
-    let strides = axes.map { shape.strides[$0] }
-    let result = Shape(axes.map { shape[$0] })
-    return withUnsafeScalars { elements in
-      Tensor(shape: result) { output in
-        var index = [Int](repeating: 0, count: axes.count)
-        var offset = 0
-        for next in 0..<output.count {
-          output.initializeElement(at: next, to: elements[offset])
-          for axis in axes.indices.reversed() {
-            index[axis] += 1
-            offset += strides[axis]
-            if index[axis] < result[axis] { break }
-            offset -= strides[axis] * index[axis]
-            index[axis] = 0
-          }
-        }
-      }
-    }
+    guard let axes = origin.permutation(rank: stored.shape.rank) else { return stored }
+    return try stored.permuted(axes)
   }
 }
