@@ -73,6 +73,24 @@ public final class ProgressBar: Sendable {
     state.withLock { draw(&$0, at: elapsed()) }
   }
 
+  /// Does the work that this bar shows, and ends its line: with the final state, or cleared if the
+  /// work fails, so that the error stands on a line of its own.
+  ///
+  /// - Parameter work: The work.
+  /// - Throws: What `work` throws.
+  public func show<Failure>(during work: () throws(Failure) -> Void) throws(Failure) {
+    do {
+      try work()
+    } catch {
+      state.withLock { state in
+        erase(&state)
+        state.isFinished = true
+      }
+      throw error
+    }
+    finish()
+  }
+
   /// Tells that steps were done.
   public func advance(by steps: Int = 1) {
     state.withLock { state in
@@ -86,11 +104,16 @@ public final class ProgressBar: Sendable {
   ///
   /// The line is written in every style: `--quiet` silences progress, not errors.
   public func report(_ line: String) {
-    state.withLock { state in
-      erase(&state)
-      write(line + "\n")
-      if case .redrawn = style { draw(&state, at: elapsed()) }
-    }
+    makeRoom { write(line + "\n") }
+  }
+
+  /// Writes a result to standard output, which may be the same terminal, without mixing it with the
+  /// bar.
+  ///
+  /// - Parameter line: The line, without a line end.
+  /// - Throws: ``StandardOutputError`` if the line cannot be written.
+  public func writeResult(_ line: String) throws(StandardOutputError) {
+    try makeRoom { () throws(StandardOutputError) in try StandardOutput.writeLine(line) }
   }
 
   /// Shows the final state and ends the line.
@@ -102,6 +125,15 @@ public final class ProgressBar: Sendable {
       if state.isOnScreen { write("\n") }
       state.isOnScreen = false
       state.isFinished = true
+    }
+  }
+
+  /// Takes the bar away while something else is written.
+  private func makeRoom<Failure>(for writing: () throws(Failure) -> Void) throws(Failure) {
+    try state.withLock { (state) throws(Failure) in
+      erase(&state)
+      try writing()
+      if case .redrawn = style { draw(&state, at: elapsed()) }
     }
   }
 

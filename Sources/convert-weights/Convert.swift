@@ -46,10 +46,12 @@ struct Convert: ParsableCommand {
       let destination = output ?? Self.defaultOutput(for: input)
       if !force { try refuseToReplace(destination) }
       let file = try WeightFile(path: input)
+      // Read apart from the weights, so that an error names the file it is in.
+      let classLabels = try readLabels()
       let checkpoint = try naming(input) {
         try Checkpoint(
           recognizing: file, identifier: architecture == "auto" ? nil : architecture,
-          stridePlacement: stridePlacement.placement, prefix: prefix, labels: readLabels())
+          stridePlacement: stridePlacement.placement, prefix: prefix, labels: classLabels)
       }
       let digest = try Self.digest(of: input)
       var metadata = checkpoint.metadata
@@ -60,12 +62,13 @@ struct Convert: ParsableCommand {
 
       let progress = ProgressBar(
         "Converting", total: checkpoint.tensorNames.count, options: options)
-      try naming(input) {
-        try SafetensorsFile.write(
-          checkpoint, metadata: metadata, to: destination, replacing: force
-        ) { _ in progress.advance() }
+      try progress.show {
+        try naming(input) {
+          try SafetensorsFile.write(
+            checkpoint, metadata: metadata, to: destination, replacing: force
+          ) { _ in progress.advance() }
+        }
       }
-      progress.finish()
       try report(checkpoint, to: destination, digest: digest, start.duration(to: .now))
     }
   }

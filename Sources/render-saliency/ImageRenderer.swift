@@ -9,6 +9,9 @@ import ToolSupport
 /// Renders the maps of some methods for one image after the other.
 struct ImageRenderer {
   let model: Model
+
+  /// The file that the network was read from.
+  let weights: String
   let methods: [any SaliencyMethod.Type]
 
   /// The layer, or `nil` for the last spatial one.
@@ -22,27 +25,30 @@ struct ImageRenderer {
   /// Renders all images; those that cannot be read are told and left out.
   func render(_ images: [String]) throws {
     // What is wrong for every image is said once, before any work.
-    if let layer { _ = try model.network.position(of: layer) }
-    let classIndex = try resolvedClass()
+    let classIndex = try naming(weights) {
+      if let layer { _ = try model.network.position(of: layer) }
+      return try resolvedClass()
+    }
     try createFolder(folder)
 
     let progress = ProgressBar("Rendering", total: images.count, options: options)
     var failures = 0
-    for image in images {
-      let picture: Prepared
-      do {
-        picture = try prepare(image)
-      } catch {
-        guard images.count > 1 else { throw error }
-        failures += 1
-        progress.report("Error: " + message(for: error))
+    try progress.show {
+      for image in images {
+        let picture: Prepared
+        do {
+          picture = try prepare(image)
+        } catch {
+          guard images.count > 1 else { throw error }
+          failures += 1
+          progress.report("Error: " + message(for: error))
+          progress.advance()
+          continue
+        }
+        try write(picture, classIndex: classIndex, progress: progress)
         progress.advance()
-        continue
       }
-      try write(picture, classIndex: classIndex)
-      progress.advance()
     }
-    progress.finish()
     guard failures == 0 else {
       throw failures == images.count ? ExitCode.failure : ExitCode.someInputsFailed
     }
@@ -69,7 +75,9 @@ struct ImageRenderer {
       let start = ContinuousClock.now
       let tensor = try model.preprocessing.input(fromRGB: photograph.bytes, extent: extent)
       guard let layer = try layer ?? model.lastSpatialLayer(forInput: extent) else {
-        throw ToolError("a picture of \(extent) pixels leaves no layer with more than one place")
+        throw ToolError(
+          "a picture of \(extent) pixels leaves no layer with more than one place; "
+            + "give a larger \(input.crop == .none ? "picture" : "--size")")
       }
       let pass = try ForwardPass(model, input: tensor, layers: [layer])
       let passDuration = start.duration(to: .now)
@@ -84,7 +92,7 @@ struct ImageRenderer {
     }
   }
 
-  private func write(_ image: Prepared, classIndex: Int?) throws {
+  private func write(_ image: Prepared, classIndex: Int?, progress: ProgressBar) throws {
     let extent = Extent(height: image.photograph.height, width: image.photograph.width)
     for (method, map, seconds) in image.maps {
       let base = "\(folder)/\(fileStem(image.path)).\(method.about.identifier)"
@@ -107,9 +115,9 @@ struct ImageRenderer {
         classIndex: index, classLabel: index.flatMap { model.labels?[$0] },
         predictions: image.predictions, seconds: seconds, outputs: outputs)
       if options.json {
-        try JSONLine.write(record)
+        try progress.writeResult(JSONLine.text(for: record))
       } else if !options.quiet {
-        try StandardOutput.writeLine(record.line)
+        try progress.writeResult(record.line)
       }
     }
   }

@@ -90,7 +90,7 @@ struct RenderSaliency: ParsableCommand {
         return
       }
       try ImageRenderer(
-        model: model, methods: methods, layer: layer == "auto" ? nil : layer,
+        model: model, weights: weights, methods: methods, layer: layer == "auto" ? nil : layer,
         explainedClass: explainedClass, input: input, rendering: rendering, folder: output,
         options: options
       ).render(images)

@@ -56,6 +56,26 @@ import ToolSupport
     #expect(stage.takeScreen() == "")
   }
 
+  @Test func leavesTheLineFreeForTheErrorOfItsWork() throws {
+    struct Failure: Error, Equatable {}
+    let stage = Stage()
+    let bar = stage.bar(total: 2, style: .redrawn(columns: 20))
+    #expect(throws: Failure()) {
+      try bar.show { () throws(Failure) in
+        _ = stage.takeScreen()
+        throw Failure()
+      }
+    }
+    #expect(stage.takeScreen() == "\r\u{1B}[K")
+    bar.advance()
+    bar.finish()
+    #expect(stage.takeScreen() == "")
+
+    let other = stage.bar(total: 1, style: .redrawn(columns: 20))
+    other.show { other.advance() }
+    #expect(stage.takeScreen().hasSuffix("\r\u{1B}[KRendering  1/1  0:00\n"))
+  }
+
   @Test func keepsReportsApartFromTheBar() {
     let stage = Stage()
     let bar = stage.bar(total: 1, style: .redrawn(columns: 20))
