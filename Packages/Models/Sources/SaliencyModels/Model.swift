@@ -46,6 +46,25 @@ public struct Model: Sendable {
   /// The network.
   public var network: Network { executor.network }
 
+  /// The layer whose result represents an image when images are compared.
+  ///
+  /// It is the end of the projection head, `projection_head`, where there is one; else what the
+  /// classifier's linear layer reads, which are a ResNet's pooled features (`avgpool`); else the
+  /// output. So RELAX compares SimCLR's pooled features and SwAV's projections (paper, 3.3).
+  public var embeddingLayer: String {
+    if (try? network.position(of: ProjectionHead.name)) != nil { return ProjectionHead.name }
+    var position = classCount == nil ? nil : network.nodes.indices.last
+    while let last = position {
+      let node = network.nodes[last]
+      if case .linear = node.operation { return network.nodes[node.inputs[0]].name }
+      position = node.inputs.first
+    }
+    return network.outputName
+  }
+
+  /// The layer whose result are the classes' scores, the output; an encoder has none.
+  public var classifierLayer: String? { classCount == nil ? nil : network.outputName }
+
   /// The last layer that tells places of the image apart and that nothing passes by, under its
   /// shortest name.
   ///

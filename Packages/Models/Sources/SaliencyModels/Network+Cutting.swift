@@ -5,32 +5,32 @@ extension Network {
   ///
   /// - Throws: ``NetworkError/unknownLayer(name:nearest:)``.
   public func prefix(through layer: String) throws(NetworkError) -> Network {
-    let last = try position(of: layer)
-    var isNeeded = [Bool](repeating: false, count: nodes.count)
-    isNeeded[last] = true
-    for position in (0...last).reversed() where isNeeded[position] {
-      for input in nodes[position].inputs { isNeeded[input] = true }
-    }
+    let isNeeded = positionsNeeded(for: try position(of: layer))
     return part(nodes.indices.filter { isNeeded[$0] }) { nodes[$0] }
   }
 
   /// The part that computes the output from one layer, which becomes its input.
   ///
-  /// - Throws: ``NetworkError/notACut(layer:passing:)`` if something after the layer also reads what
-  ///   was computed before it, as inside a residual block.
+  /// Branches beside the output, such as a projection head, stay as far as they depend on the layer
+  /// alone.
+  ///
+  /// - Throws: ``NetworkError/notACut(layer:passing:)`` if something that the output depends on reads
+  ///   both the layer and what was computed before it, as inside a residual block, or the output does
+  ///   not depend on the layer.
   public func suffix(after layer: String) throws(NetworkError) -> Network {
     let first = try position(of: layer)
+    let leadsToOutput = positionsNeeded(for: nodes.count - 1)
     var dependsOnFirst = [Bool](repeating: false, count: nodes.count)
     dependsOnFirst[first] = true
     var passing: [String] = []
     for position in nodes.indices where position > first {
       let inputs = nodes[position].inputs
       guard inputs.contains(where: { dependsOnFirst[$0] }) else { continue }
-      dependsOnFirst[position] = true
-      if inputs.contains(where: { !dependsOnFirst[$0] }) { passing.append(nodes[position].name) }
+      let passes = inputs.contains { !dependsOnFirst[$0] }
+      if passes, leadsToOutput[position] { passing.append(nodes[position].name) }
+      dependsOnFirst[position] = leadsToOutput[position] || !passes
     }
-    let leadsToOutput = first == nodes.count - 1 || dependsOnFirst[nodes.count - 1]
-    guard passing.isEmpty, leadsToOutput else {
+    guard passing.isEmpty, leadsToOutput[first] else {
       throw .notACut(layer: layer, passing: passing.isEmpty ? [outputName] : passing)
     }
     let input = Operation.input(channels: channelCount(of: first), isVector: isVector(first))
@@ -59,6 +59,16 @@ extension Network {
     } catch .notACut(_, let passing) {
       throw .notACut(layer: layer, passing: passing)
     }
+  }
+
+  /// For each node, whether a node's result depends on it; a node depends on itself.
+  private func positionsNeeded(for last: Int) -> [Bool] {
+    var isNeeded = [Bool](repeating: false, count: nodes.count)
+    isNeeded[last] = true
+    for position in (0...last).reversed() where isNeeded[position] {
+      for input in nodes[position].inputs { isNeeded[input] = true }
+    }
+    return isNeeded
   }
 
   /// A network of some nodes, whose operands are among them.

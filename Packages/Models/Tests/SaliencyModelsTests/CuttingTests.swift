@@ -88,6 +88,37 @@ import Testing
     }
   }
 
+  @Test func branchesBesideTheOutputDoNotPass() throws {
+    var sketch = NetworkSketch()
+    let input = try sketch.input(3)
+    let first = try sketch.convolution(input, 3, 4, .init(kernel: 3, padding: 1))
+    let second = try sketch.convolution(first, 4, 4, .init(kernel: 3, padding: 1))
+    // One branch depends on the second layer alone, the other one on the first as well.
+    _ = try sketch.globalPooling(second)
+    _ = try sketch.relu(try sketch.add(second, first))
+    _ = try sketch.convolution(second, 4, 2, .init(kernel: 1))
+    let network = sketch.network()
+    let suffix = try network.suffix(after: "conv2")
+    #expect(suffix.nodes.map(\.name) == ["conv2", "avgpool3", "conv6"])
+    #expect(
+      try network.suffix(after: "conv1").nodes.map(\.name) == [
+        "conv1", "conv2", "avgpool3", "add4", "relu5", "conv6",
+      ])
+    let image = testInput([1, 3, 6, 5])
+    let between = try network.referenceActivations(of: image, at: "conv2")
+    for layer in ["avgpool3", "conv6"] {
+      expectNear(
+        try NetworkExecutor(suffix).activations(of: between, at: layer),
+        try network.referenceActivations(of: image, at: layer))
+    }
+    // The output does not depend on a branch.
+    for layer in ["avgpool3", "relu5"] {
+      #expect(throws: NetworkError.notACut(layer: layer, passing: ["conv6"])) {
+        try network.suffix(after: layer)
+      }
+    }
+  }
+
   @Test func unknownLayersOfferNames() throws {
     let network = try network()
     let expected = NetworkError.unknownLayer(

@@ -22,7 +22,8 @@ public struct Checkpoint<Source: TensorSource>: TensorSource {
   /// The classes' labels, where the checkpoint or the architecture tells them.
   public let labels: ClassLabels?
 
-  /// Tensors of the source that are no parameters: counters, and what stands outside of the prefix.
+  /// Tensors of the source that are no parameters: counters, prototypes, and what stands outside of
+  /// the prefix.
   public let ignored: [String]
 
   private let source: Source

@@ -62,7 +62,7 @@ struct TranslatedNames {
   /// For each parameter of torchvision's name, its origin.
   let origins: [String: ParameterOrigin]
 
-  /// What is not part of a network: counters, and tensors outside of the prefix.
+  /// What is not part of a network: counters, SwAV's prototypes, and tensors outside of the prefix.
   let ignored: [String]
 
   /// Finds the dialect of some names.
@@ -110,11 +110,15 @@ struct TranslatedNames {
     var origins: [String: ParameterOrigin] = [:]
     var ignored: [String] = []
     for name in names {
-      guard name.hasPrefix(prefix), !name.hasSuffix("num_batches_tracked") else {
+      let parameter = String(name.dropFirst(prefix.count))
+      // Prototypes score the projection in training, but are no part of what represents an image.
+      guard name.hasPrefix(prefix), !name.hasSuffix("num_batches_tracked"),
+        !parameter.hasPrefix("prototypes.")
+      else {
         ignored.append(name)
         continue
       }
-      origins[String(name.dropFirst(prefix.count))] = ParameterOrigin(name: name, axes: .same)
+      origins[parameter] = ParameterOrigin(name: name, axes: .same)
     }
     self.init(dialect: .torchvision, origins: origins, ignored: ignored)
   }

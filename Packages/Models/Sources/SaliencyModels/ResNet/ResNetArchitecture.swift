@@ -51,6 +51,9 @@ public struct ResNetArchitecture: Hashable, Sendable {
   /// Outputs of the classifier; an encoder has none.
   public var classCount: Int?
 
+  /// What self-supervised training put on the pooled features, beside any classifier.
+  public var projectionHead: ProjectionHead?
+
   /// Whether convolutions have biases besides those of the batch normalization, as in Keras.
   public var hasConvolutionBiases: Bool
 
@@ -61,7 +64,8 @@ public struct ResNetArchitecture: Hashable, Sendable {
   public init(
     block: Block, depths: [Int], stemWidth: Int = 64, innerWidth: Int? = nil, groups: Int = 1,
     stridePlacement: StridePlacement = .middleConvolution, classCount: Int? = 1000,
-    hasConvolutionBiases: Bool = false, batchNormalizationEpsilon: Float = 1e-5
+    projectionHead: ProjectionHead? = nil, hasConvolutionBiases: Bool = false,
+    batchNormalizationEpsilon: Float = 1e-5
   ) {
     self.block = block
     self.depths = depths
@@ -70,6 +74,7 @@ public struct ResNetArchitecture: Hashable, Sendable {
     self.groups = groups
     self.stridePlacement = stridePlacement
     self.classCount = classCount
+    self.projectionHead = projectionHead
     self.hasConvolutionBiases = hasConvolutionBiases
     self.batchNormalizationEpsilon = batchNormalizationEpsilon
   }
@@ -118,6 +123,9 @@ public struct ResNetArchitecture: Hashable, Sendable {
 
   /// The channels of a stage's result.
   func outputWidth(ofStage stage: Int) -> Int { (stemWidth << stage) * block.expansion }
+
+  /// The number of pooled features.
+  var featureCount: Int { outputWidth(ofStage: depths.count - 1) }
 }
 
 /// A convolution of a residual network: its name, the batch normalization after it, and its shape.
@@ -207,7 +215,7 @@ extension ResNetArchitecture {
       if hasConvolutionBiases {
         parameters.append((convolution.name + ".bias", [convolution.outputs]))
       }
-      for part in ["weight", "bias", "running_mean", "running_var"] {
+      for part in Network.BatchNormalization.parameterNames {
         parameters.append(("\(convolution.normalization).\(part)", [convolution.outputs]))
       }
     }
@@ -218,8 +226,9 @@ extension ResNetArchitecture {
         if let projection = block.projection { append(projection) }
       }
     }
+    parameters += projectionHead?.parameters(inputs: featureCount) ?? []
     if let classCount {
-      parameters.append(("fc.weight", [classCount, outputWidth(ofStage: depths.count - 1)]))
+      parameters.append(("fc.weight", [classCount, featureCount]))
       parameters.append(("fc.bias", [classCount]))
     }
     return parameters

@@ -5,7 +5,8 @@ extension ResNetArchitecture {
   ///
   /// Nodes have torchvision's module names; the ReLUs inside a block are `relu1` and `relu2`, the sum
   /// is `add`, and a block's result has the block's name. `layer1` ... `layer4` are the results of
-  /// the stages. Keras' names (`conv5_block3_out`) are aliases where the block is Keras'.
+  /// the stages. Keras' names (`conv5_block3_out`) are aliases where the block is Keras'. A projection
+  /// head and the classifier both read `avgpool`; the output is the classifier's where there is one.
   ///
   /// - Parameter source: Holds ``parameters``.
   /// - Returns: The network, with the parameters as the source gives them.
@@ -17,9 +18,6 @@ extension ResNetArchitecture {
     func convolve(_ convolution: ResNetConvolution, _ input: NetworkBuilder.Reference) throws
       -> NetworkBuilder.Reference
     {
-      func parameter(_ name: String) throws -> Tensor {
-        try source.tensor(named: "\(convolution.normalization).\(name)")
-      }
       let convolved = try builder.add(
         convolution.name,
         .convolution(
@@ -31,10 +29,9 @@ extension ResNetArchitecture {
       let normalized = try builder.add(
         convolution.normalization,
         .batchNormalization(
-          Network.BatchNormalization(
-            weight: try parameter("weight"), bias: try parameter("bias"),
-            mean: try parameter("running_mean"), variance: try parameter("running_var"),
-            epsilon: batchNormalizationEpsilon)), convolved)
+          try Network.BatchNormalization(
+            named: convolution.normalization, from: source, epsilon: batchNormalizationEpsilon)),
+        convolved)
       try names.add(for: convolution, convolved, normalized, to: &builder)
       return normalized
     }
@@ -63,15 +60,31 @@ extension ResNetArchitecture {
       }
       try builder.name("layer\(stage + 1)", for: last)
     }
-    last = try builder.add("avgpool", .globalAveragePooling, last)
-    try names.add("avg_pool", for: last, to: &builder)
+    let pooled = try builder.add("avgpool", .globalAveragePooling, last)
+    try names.add("avg_pool", for: pooled, to: &builder)
+    _ = try projectionHead?.add(
+      to: &builder, after: pooled, from: source, epsilon: batchNormalizationEpsilon)
     if classCount != nil {
       let linear = Network.Linear(
         weights: try source.tensor(named: "fc.weight"), bias: try source.tensor(named: "fc.bias"))
-      last = try builder.add("fc", .linear(linear), last)
+      last = try builder.add("fc", .linear(linear), pooled)
       for alias in ["predictions", "fc1000"] { try names.add(alias, for: last, to: &builder) }
     }
     return builder.build()
+  }
+}
+
+extension Network.BatchNormalization {
+  /// PyTorch's names of the parameters, in the order of a state dict.
+  static let parameterNames = ["weight", "bias", "running_mean", "running_var"]
+
+  /// Takes the parameters of a module from a source that has PyTorch's names.
+  init(named module: String, from source: some TensorSource, epsilon: Float) throws {
+    self.init(
+      weight: try source.tensor(named: module + ".weight"),
+      bias: try source.tensor(named: module + ".bias"),
+      mean: try source.tensor(named: module + ".running_mean"),
+      variance: try source.tensor(named: module + ".running_var"), epsilon: epsilon)
   }
 }
 

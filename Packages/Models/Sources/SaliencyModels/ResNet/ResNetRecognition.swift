@@ -73,7 +73,7 @@ extension ResNetArchitecture {
     return difference
   }
 
-  /// Widths, groups, classes and biases, from the tensors that tell them.
+  /// Widths, groups, classes, biases and the projection head, from the tensors that tell them.
   private mutating func setWidths(from shapes: [String: Shape]) {
     func extent(_ name: String, _ axis: Int) -> Int? {
       guard let shape = shapes[name], axis < shape.rank, (1...65_536).contains(shape[axis]) else {
@@ -90,6 +90,7 @@ extension ResNetArchitecture {
       groups = innerWidth / perGroup
     }
     classCount = extent("fc.weight", 0) ?? extent("fc.bias", 0)
+    projectionHead = ProjectionHead(shapes: shapes)
     hasConvolutionBiases = shapes["conv1.bias"] != nil || shapes["layer1.0.conv1.bias"] != nil
   }
 
