@@ -20,6 +20,9 @@ public enum NetworkError: Error, Hashable, Sendable {
   /// The network takes another kind of input.
   case wrongInput(ShapeError)
 
+  /// The gradient that a gradient starts from has not the shape of the output.
+  case wrongSeed(ShapeError)
+
   /// A variance that is negative beyond epsilon has no square root; 0 without epsilon has no inverse.
   case negativeVariance(node: String)
 }
@@ -43,6 +46,8 @@ extension NetworkError: CustomStringConvertible {
       "layer '\(node)': \(error)"
     case .wrongInput(let error):
       "network input: \(error.description)"
+    case .wrongSeed(let error):
+      "\(error.description); give one derivative for each element of the output"
     case .negativeVariance(let node):
       "layer '\(node)': a variance and epsilon do not add up to more than 0; the weights are damaged, "
         + "or of another layout"

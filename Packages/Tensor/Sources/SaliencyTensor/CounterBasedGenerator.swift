@@ -20,6 +20,7 @@ public struct CounterBasedGenerator: Hashable, Sendable {
   /// Four random 32-bit numbers.
   ///
   /// - Parameter index: Which four.
+  /// - Returns: Numbers that are uniform and independent of each other.
   public func block(at index: UInt64) -> SIMD4<UInt32> {
     Self.philox(
       counter: SIMD4(
@@ -31,6 +32,7 @@ public struct CounterBasedGenerator: Hashable, Sendable {
   /// One random 32-bit number.
   ///
   /// - Parameter index: Which one.
+  /// - Returns: A uniform number.
   public func bits(at index: UInt64) -> UInt32 {
     block(at: index / 4)[Int(index % 4)]
   }
@@ -38,6 +40,7 @@ public struct CounterBasedGenerator: Hashable, Sendable {
   /// A number in 0..<1, a multiple of 2^-24, which a `Float` holds exactly.
   ///
   /// - Parameter index: Which one.
+  /// - Returns: A uniform number.
   public func uniform(at index: UInt64) -> Double {
     Double(bits(at: index) >> 8) * 0x1p-24
   }
@@ -47,6 +50,7 @@ public struct CounterBasedGenerator: Hashable, Sendable {
   /// - Parameters:
   ///   - index: Which one.
   ///   - bound: At least 1.
+  /// - Returns: The number.
   public func integer(at index: UInt64, below bound: Int) -> Int {
     Int((UInt64(bits(at: index)) * UInt64(UInt32(clamping: max(1, bound)))) >> 32)
   }

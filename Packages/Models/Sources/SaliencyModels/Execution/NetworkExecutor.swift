@@ -16,6 +16,8 @@ public final class NetworkExecutor: Sendable {
 
   private let instructionSet: InstructionSet
 
+  let gradientRules: GradientRules
+
   // Never held while the pool works: its tasks may call this executor too, and would wait forever.
   private let state = Mutex(State())
 
@@ -26,11 +28,14 @@ public final class NetworkExecutor: Sendable {
   }
 
   private struct PlanKey: Hashable {
+    let start: String?
     let taps: [Int]
     let extent: Extent
   }
 
   private struct State {
+    /// The networks after a layer, by its name.
+    var suffixes: [String: Network] = [:]
     var packed: [PackedKey: PackedConvolution] = [:]
     var plans: [PlanKey: ExecutionPlan] = [:]
     var arenas: [FloatBuffer] = []
@@ -48,6 +53,7 @@ public final class NetworkExecutor: Sendable {
     self.network = network
     self.pool = pool
     self.instructionSet = instructionSet
+    gradientRules = GradientRules(pool: pool, instructionSet: instructionSet)
   }
 
   /// The result of one layer.
@@ -69,17 +75,56 @@ public final class NetworkExecutor: Sendable {
   /// - Returns: For each layer `[N, K, h, w]`, or `[N, K]` for vectors.
   /// - Throws: ``NetworkError`` if a layer is unknown or the input does not fit.
   public func activations(of input: Tensor, at layers: [String]) throws -> [Tensor] {
-    let extent = try network.extent(of: input)
-    let taps = try layers.map { (name) throws(NetworkError) in try network.position(of: name) }
-    return try run(try plan(for: PlanKey(taps: taps, extent: extent)), on: input)
+    try activations(of: input, from: nil, in: network, at: layers)
   }
 
-  private func plan(for key: PlanKey) throws -> ExecutionPlan {
+  /// The results of several layers, computed from the result of an earlier one.
+  ///
+  /// Methods that change one layer's activations look at what becomes of them without running what
+  /// comes before.
+  ///
+  /// - Parameters:
+  ///   - start: The layer whose result is given.
+  ///   - features: That result, `[N, C, h, w]`, or `[N, C]` for a vector.
+  ///   - layers: The names of layers that depend on nothing else; `start` itself is one.
+  /// - Returns: For each layer `[N, K, h, w]`, or `[N, K]` for vectors.
+  /// - Throws: ``NetworkError/notACut(layer:passing:)`` if connections pass the layer by, and
+  ///   ``NetworkError`` if a layer is unknown or the features do not fit.
+  public func activations(after start: String, of features: Tensor, at layers: [String]) throws
+    -> [Tensor]
+  {
+    try activations(of: features, from: start, in: try suffix(after: start), at: layers)
+  }
+
+  private func activations(
+    of input: Tensor, from start: String?, in part: Network, at layers: [String]
+  ) throws -> [Tensor] {
+    let extent = try part.extent(of: input)
+    let taps = try layers.map { (name) throws(NetworkError) in try part.position(of: name) }
+    let plan = try plan(for: PlanKey(start: start, taps: taps, extent: extent), of: part)
+    return try run(plan, on: input)
+  }
+
+  /// The part of the network that computes the output from a layer's result.
+  private func suffix(after layer: String) throws(NetworkError) -> Network {
+    if let suffix = state.withLock({ $0.suffixes[layer] }) { return suffix }
+    let suffix = try network.suffix(after: layer)
+    state.withLock { $0.suffixes[layer] = suffix }
+    return suffix
+  }
+
+  private func plan(for key: PlanKey, of part: Network) throws -> ExecutionPlan {
     if let plan = state.withLock({ $0.plans[key] }) { return plan }
+    // Parts of the network share their packed weights with it.
+    let position = { (node: Int) throws(NetworkError) in
+      try self.network.position(of: part.nodes[node].name)
+    }
     let plan = try ExecutionPlan(
-      network, taps: key.taps, extent: key.extent, instructionSet: instructionSet
+      part, taps: key.taps, extent: key.extent, instructionSet: instructionSet
     ) { node, normalization, lanes in
-      try packed(PackedKey(node: node, normalization: normalization, lanes: lanes))
+      try packed(
+        PackedKey(
+          node: try position(node), normalization: try normalization.map(position), lanes: lanes))
     }
     state.withLock { $0.plans[key] = plan }
     return plan

@@ -26,14 +26,7 @@ public struct PoolingOperation: BlockedOperation {
     instructionSet: InstructionSet = .best
   ) throws(ShapeError) {
     let (from, to) = (input.layout, output.layout)
-    guard
-      window.dilation == Extent(1), window.padding.height * 2 <= window.kernel.height,
-      window.padding.width * 2 <= window.kernel.width
-    else {
-      throw ShapeError(
-        operation: "pooling", expected: "a dense window padded by at most half of its size",
-        found: "\(window.kernel), padding \(window.padding), dilation \(window.dilation)")
-    }
+    try window.checkForPooling()
     guard
       to.channels == from.channels, to.lanes == from.lanes,
       to.extent == window.outputExtent(for: from.extent)
@@ -68,6 +61,22 @@ public struct PoolingOperation: BlockedOperation {
     case .average(let countsPadding):
       description.count_padding = countsPadding
       kernels.average_pooling(&description, from, to, Int64(unit))
+    }
+  }
+}
+
+extension SlidingWindow {
+  /// Makes sure that no position of a pooling's window lies outside of the map.
+  ///
+  /// - Throws: ``ShapeError`` if the window is dilated or padded by more than half of its size.
+  func checkForPooling() throws(ShapeError) {
+    guard
+      dilation == Extent(1), padding.height * 2 <= kernel.height,
+      padding.width * 2 <= kernel.width
+    else {
+      throw ShapeError(
+        operation: "pooling", expected: "a dense window padded by at most half of its size",
+        found: "\(kernel), padding \(padding), dilation \(dilation)")
     }
   }
 }

@@ -37,15 +37,15 @@ struct EngineRun {
         for (place, input) in zip(places, inputs) {
           input.tensor.withUnsafeScalars { source in
             guard let source = source.baseAddress else { return }
-            let first = source + image * (input.tensor.shape.count / images)
-            for unit in 0..<place.layout.blocks {
+            nonisolated(unsafe) let first = source + image * (input.tensor.shape.count / images)
+            pool.forEach(place.layout.blocks) { unit, _ in
               place.pack(unit: unit, from: first, into: arena.base, using: instructionSet)
             }
           }
         }
         pool.forEach(operation.unitCount) { unit, _ in operation.run(unit: unit, in: arena.base) }
-        let first = destination + image * (shape.count / images)
-        for unit in 0..<output.blocks {
+        nonisolated(unsafe) let first = destination + image * (shape.count / images)
+        pool.forEach(output.blocks) { unit, _ in
           result.unpack(unit: unit, from: arena.base, into: first, using: instructionSet)
         }
       }
