@@ -27,6 +27,7 @@ let package = Package(
         .product(name: "SaliencyTensor", package: "Tensor"),
         .product(name: "SaliencyTensorTesting", package: "Tensor"),
       ],
+      resources: [.copy("Fixtures")],
       swiftSettings: strict),
   ]
 )

@@ -29,6 +29,9 @@ public struct Mask: Hashable, Sendable {
 
   /// Creates a mask from numbers `[H, W]` of which every one but 0 stands for the object.
   ///
+  /// Quantus raises an error for numbers other than 0 and 1. Masks hold ids of classes or shares of
+  /// covered area as well, and here those are the object too.
+  ///
   /// - Throws: ``MaskError`` if the tensor is not of rank 2 or holds a NaN, which says neither.
   public init(nonzeroIn values: Tensor) throws(MaskError) {
     guard values.shape.rank == 2 else { throw .wrongShape(values.shape) }

@@ -15,6 +15,32 @@ struct GoldenCases {
 
     /// The metrics for which Quantus refuses the map, and its words.
     let refusals: [String: String]
+
+    /// What any order among ties can give, by the metric's name; none where there is no order.
+    let ties: [String: Ties]
+  }
+
+  /// What the orders among equal pixels can give.
+  struct Ties: Decodable {
+    let min: Double
+    let max: Double
+    let expected: Double
+  }
+
+  /// A number, a truth value or a word for what is not finite.
+  struct Value: Decodable {
+    let number: Double
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let truth = try? container.decode(Bool.self) {
+        number = truth ? 1 : 0
+      } else if let number = try? container.decode(Double.self) {
+        self.number = number
+      } else {
+        number = Double(try container.decode(String.self)) ?? .nan
+      }
+    }
   }
 
   /// The folder with the cases, `nil` where there is none.
@@ -58,23 +84,33 @@ struct GoldenCases {
       let errors: [String: String]?
     }
 
-    /// A number, a truth value or the word `nan`.
-    struct Value: Decodable {
-      let number: Double
+    let results: [Output]
+  }
+
+  private struct TieResults: Decodable {
+    struct Result: Decodable {
+      let id: Int
+      let ties: [String: Ties]
 
       init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let truth = try? container.decode(Bool.self) {
-          number = truth ? 1 : 0
-        } else if let number = try? container.decode(Double.self) {
-          self.number = number
-        } else {
-          number = Double(try container.decode(String.self)) ?? .nan
-        }
+        let container = try decoder.container(keyedBy: Name.self)
+        id = try container.decode(Int.self, forKey: Name(stringValue: "id"))
+        ties = try container.allKeys.filter { $0.stringValue != "id" }
+          .reduce(into: [:]) {
+            $0[$1.stringValue] = try container.decode(Ties.self, forKey: $1)
+          }
       }
     }
 
-    let results: [Output]
+    struct Name: CodingKey {
+      let stringValue: String
+      var intValue: Int? { nil }
+
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
+
+    let results: [Result]
   }
 
   /// Reads all cases.
@@ -83,18 +119,22 @@ struct GoldenCases {
     func read(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }
     let inputs = try JSONDecoder().decode(Inputs.self, from: read("inputs.json")).cases
     let outputs = try JSONDecoder().decode(Outputs.self, from: read("quantus053.json")).results
+    let ties = try JSONDecoder().decode(TieResults.self, from: read("ties.json")).results
     let maps = [
       "maps7": arrayContents(try read("maps7.npy")),
       "maps_full": arrayContents(try read("maps_full.npy")),
     ]
     let masks = arrayContents(try read("masks_packed.npy"))
-    return try zip(inputs, outputs).map { input, output in
+    return try zip(inputs.indices, zip(inputs, outputs)).map { index, pair in
+      let (input, output) = pair
+      precondition(ties[index].id == index, "the ties stand in another order than the cases")
       precondition(input.name == output.name, "the cases stand in another order than the results")
       return Case(
         name: input.name,
         map: try map(row: input.map.row, of: maps[input.map.array] ?? [], input.map.array),
         mask: try mask(row: input.mask, of: masks),
-        values: (output.metrics ?? [:]).mapValues(\.number), refusals: output.errors ?? [:])
+        values: (output.metrics ?? [:]).mapValues(\.number), refusals: output.errors ?? [:],
+        ties: ties[index].ties)
     }
   }
 
