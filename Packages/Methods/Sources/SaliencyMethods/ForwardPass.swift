@@ -1,8 +1,18 @@
 public import SaliencyModels
 public import SaliencyTensor
+internal import Synchronization
 
 /// The results of one pass of a batch through a network, shared by all methods that look at it.
 public struct ForwardPass: Sendable {
+  /// What becomes of an infinity or NaN in a layer's activations.
+  public enum NonFiniteValues: Sendable {
+    /// An error: such values come from damaged weights or a wrong preprocessing.
+    case refused
+
+    /// They become zeros, as pytorch-grad-cam does with NaN.
+    case zeroed
+  }
+
   /// The network.
   public let model: Model
 
@@ -12,7 +22,17 @@ public struct ForwardPass: Sendable {
   /// The classifier's outputs `[N, classes]`; an encoder has none.
   public let logits: Tensor?
 
+  /// A number for each image, by which methods that draw at random draw differently.
+  ///
+  /// Equal numbers, as by default, mean equal masks. An evaluation gives each image its number in the
+  /// data set, so that a map does not depend on the batch that its image is in.
+  public let imageNumbers: [UInt64]
+
+  private let layers: [String]
   private let activations: [String: Tensor]
+  private let results = PassResults()
+  private let nonFiniteValues: NonFiniteValues
+  private let onForwards: @Sendable (Int) -> Void
 
   /// Runs a network on a batch.
   ///
@@ -20,19 +40,45 @@ public struct ForwardPass: Sendable {
   ///   - model: The network.
   ///   - input: `[N, C, H, W]`.
   ///   - layers: The layers that methods will look at.
-  /// - Throws: `NetworkError` if a layer is unknown or the images do not fit.
-  public init(_ model: Model, input: Tensor, layers: [String]) throws {
+  ///   - imageNumbers: `N` numbers; zeros without.
+  ///   - nonFiniteValues: What becomes of an infinity or NaN.
+  ///   - onForwards: Is told how many images have gone through the network since it was told last, by
+  ///     this pass and by methods that take many.
+  /// - Throws: `NetworkError` if a layer is unknown or the images do not fit, `ShapeError` if there
+  ///   are not as many numbers as images.
+  public init(
+    _ model: Model, input: Tensor, layers: [String], imageNumbers: [UInt64]? = nil,
+    nonFiniteValues: NonFiniteValues = .refused,
+    onForwards: @escaping @Sendable (Int) -> Void = { _ in }
+  ) throws {
     self.model = model
     self.input = input
+    self.nonFiniteValues = nonFiniteValues
+    self.onForwards = onForwards
+    self.layers = layers
+    let images = input.shape.rank > 0 ? input.shape[0] : 0
+    self.imageNumbers = imageNumbers ?? [UInt64](repeating: 0, count: images)
+    guard self.imageNumbers.count == images else {
+      throw ShapeError(
+        operation: "forward pass", expected: "\(images) image numbers",
+        found: "\(self.imageNumbers.count)")
+    }
     // The classifier's outputs come with the same pass.
     let classifier = model.classCount == nil ? [] : [model.network.outputName]
     let results = try model.executor.activations(of: input, at: layers + classifier)
     activations = Dictionary(zip(layers, results)) { first, _ in first }
     logits = model.classCount == nil ? nil : results.last
+    onForwards(images)
   }
 
   /// The number of images.
   public var count: Int { input.shape[0] }
+
+  /// The images' size.
+  public var inputExtent: Extent { Extent(height: input.shape[2], width: input.shape[3]) }
+
+  /// Tells whoever shows progress that images went through the whole network.
+  func report(forwards: Int) { onForwards(forwards) }
 
   /// A spatial layer's activations, all finite.
   ///
@@ -42,13 +88,13 @@ public struct ForwardPass: Sendable {
   public func spatialActivations(at layer: String) throws -> Tensor {
     guard let features = activations[layer] else { throw MethodError.layerNotComputed(layer) }
     guard features.shape.rank == 4, features.shape[2] * features.shape[3] > 1 else {
-      let extent = Extent(height: input.shape[2], width: input.shape[3])
       throw MethodError.notSpatial(
         layer: layer, shape: features.shape,
-        lastSpatial: try model.lastSpatialLayer(forInput: extent))
+        lastSpatial: try model.lastSpatialLayer(forInput: inputExtent))
     }
-    guard features.isFinite else { throw MethodError.notFinite(layer: layer) }
-    return features
+    if features.isFinite { return features }
+    guard nonFiniteValues == .zeroed else { throw MethodError.notFinite(layer: layer) }
+    return features.map { $0.isFinite ? $0 : 0 }
   }
 
   /// The classes that the classifier finds in an image, most probable first.
@@ -59,5 +105,105 @@ public struct ForwardPass: Sendable {
   /// - Returns: `nil` for an encoder.
   public func predictions(forImage image: Int, count: Int = 5) -> [Prediction]? {
     logits.map { Prediction.top(count, of: $0[entry: image], labels: model.labels) }
+  }
+
+  /// The class that each map explains.
+  ///
+  /// - Parameters:
+  ///   - index: The class that was asked for; without one, each image's predicted class, the first of
+  ///     the largest outputs.
+  ///   - method: Who explains it.
+  /// - Returns: One class for each image.
+  /// - Throws: ``MethodError`` if the network has no classes, or fewer.
+  func classes(explaining index: Int?, by method: MethodDescription) throws(MethodError) -> [Int] {
+    guard let logits, let classCount = model.classCount else {
+      throw .needsClasses(method: method.identifier, instead: method.labelFreeAlternative)
+    }
+    guard logits.isFinite else { throw .notFinite(layer: model.network.outputName) }
+    guard let index else { return (0..<count).map { logits[entry: $0].indexOfLargest ?? 0 } }
+    guard (0..<classCount).contains(index) else {
+      throw .noSuchClass(index: index, classCount: classCount)
+    }
+    return [Int](repeating: index, count: count)
+  }
+
+  /// What represents each image.
+  ///
+  /// - Parameter layer: Any layer; without one, the network's embedding layer.
+  /// - Returns: `[N, D]`; a layer's channels and places one after the other.
+  /// - Throws: `NetworkError` if there is no such layer.
+  func embeddings(at layer: String?) throws -> Tensor {
+    let layer = layer ?? model.embeddingLayer
+    return try results.value(.embeddings(layer)) {
+      // What comes after a layer that is there need not begin at the image.
+      let known = layers.last { isReachable(layer, from: $0) }
+      let result =
+        if let name = known, let features = activations[name] {
+          try model.executor.activations(after: name, of: features, at: [layer])[0]
+        } else {
+          try model.executor.activations(of: input, at: [layer])[0]
+        }
+      guard result.isFinite else { throw MethodError.notFinite(layer: layer) }
+      return try result.reshaped(to: [count, result.shape.count / count])
+    }
+  }
+
+  private func isReachable(_ layer: String, from start: String) -> Bool {
+    (try? model.network.suffix(after: start).position(of: layer)) != nil
+  }
+
+  /// The gradients of class scores with respect to a layer's activations.
+  ///
+  /// - Parameters:
+  ///   - classes: The class of each image, whose output before any softmax is differentiated.
+  ///   - layer: One of the layers that the pass was run for.
+  /// - Returns: `[N, C, h, w]`.
+  /// - Throws: `NetworkError` if there is no such layer.
+  func gradients(ofClasses classes: [Int], at layer: String) throws -> Tensor {
+    try results.value(.gradients(layer, classes)) {
+      try gradients(ofClasses: classes, at: layer, of: input, features: activations[layer])
+    }
+  }
+
+  /// The gradients of class scores for any input of the network.
+  ///
+  /// - Parameters:
+  ///   - classes: The class of each image.
+  ///   - layer: The layer.
+  ///   - input: `[N, C, H, W]`.
+  ///   - features: The layer's activations for this input, where they are known.
+  /// - Returns: `[N, C, h, w]`.
+  /// - Throws: `NetworkError` if the input does not fit.
+  func gradients(
+    ofClasses classes: [Int], at layer: String, of input: Tensor, features: Tensor?
+  ) throws -> Tensor {
+    let seed: (Tensor) -> Tensor = { outputs in
+      var seed = Tensor(zeros: outputs.shape)
+      for (image, index) in classes.enumerated() { seed[image, index] = 1 }
+      return seed
+    }
+    // Only what comes after the layer runs again, unless connections pass it by.
+    if let features, (try? model.network.suffix(after: layer)) != nil {
+      return try model.executor.gradients(of: features, after: layer, at: [layer], seed: seed)[0]
+    }
+    return try model.executor.gradients(of: input, at: [layer], seed: seed)[0]
+  }
+}
+
+/// What was computed once for all methods of a pass.
+final class PassResults: Sendable {
+  enum Key: Hashable {
+    case embeddings(String)
+    case gradients(String, [Int])
+  }
+
+  private let values = Mutex<[Key: Tensor]>([:])
+
+  /// A value that is computed when it is asked for the first time.
+  func value(_ key: Key, _ compute: () throws -> Tensor) rethrows -> Tensor {
+    if let value = values.withLock({ $0[key] }) { return value }
+    let value = try compute()
+    values.withLock { $0[key] = value }
+    return value
   }
 }

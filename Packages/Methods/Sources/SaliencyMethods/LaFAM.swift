@@ -14,7 +14,7 @@ public struct LaFAM: SaliencyMethod {
   /// What is known of the method.
   public static let about = MethodDescription(
     identifier: "lafam", title: "LaFAM", citation: "Karjauv & Albayrak 2024",
-    needsClass: false, needsGradients: false, forwards: 1)
+    formula: "mean_c A_c")
 
   /// Creates the method, which has no options.
   public init() {}

@@ -3,7 +3,26 @@ internal import SaliencyTensor
 /// All methods, for whoever chooses them by name.
 public enum MethodRegistry {
   /// The methods, in the order in which they are listed.
-  public static let all: [any SaliencyMethod.Type] = [LaFAM.self]
+  public static let all: [any SaliencyMethod.Type] =
+    [LaFAM.self] + masks + gradients + scores + controls
+
+  private static let masks: [any SaliencyMethod.Type] = [
+    RELAX.self, SmoothRELAX.self, RISE.self, LabelFreeRISE.self,
+  ]
+
+  private static let gradients: [any SaliencyMethod.Type] = [
+    CAM.self, GradCAM.self, GradCAMPlusPlus.self, SmoothGradCAMPlusPlus.self, XGradCAM.self,
+    HiResCAM.self, LayerCAM.self,
+  ]
+
+  private static let scores: [any SaliencyMethod.Type] = [
+    ScoreCAM.self, AblationCAM.self, ReciproCAM.self, Occlusion.self, LabelFreeScoreCAM.self,
+    LabelFreeAblationCAM.self, LabelFreeReciproCAM.self, LabelFreeOcclusion.self,
+  ]
+
+  private static let controls: [any SaliencyMethod.Type] = [
+    RandomMap.self, CenterGaussian.self, SobelEdges.self,
+  ]
 
   /// The method of an identifier.
   ///

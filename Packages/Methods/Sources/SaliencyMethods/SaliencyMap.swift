@@ -11,15 +11,34 @@ public struct SaliencyMap: Hashable, Sendable {
   /// The class that the map explains; methods that need no class give none.
   public let classIndex: Int?
 
-  /// The forward passes that the map took.
+  /// The passes through the whole network that the map took.
   public let forwards: Int
+
+  /// Further maps of the same method, such as an uncertainty.
+  public let companions: [Companion]
+
+  /// A further map of a method, with a name.
+  public struct Companion: Hashable, Sendable {
+    /// The name, as in `uncertainty`.
+    public let name: String
+
+    /// The map.
+    public let map: SaliencyMap
+
+    /// Names a map.
+    public init(name: String, map: SaliencyMap) {
+      self.name = name
+      self.map = map
+    }
+  }
 
   /// Creates a map.
   ///
   /// - Throws: `ShapeError` unless the values are `[h, w]` with at least one place.
-  public init(values: Tensor, layer: String, classIndex: Int? = nil, forwards: Int)
-    throws(ShapeError)
-  {
+  public init(
+    values: Tensor, layer: String, classIndex: Int? = nil, forwards: Int,
+    companions: [Companion] = []
+  ) throws(ShapeError) {
     guard values.shape.rank == 2, values.shape.count > 0 else {
       throw ShapeError(operation: "saliency map", expected: "[h, w]", found: values.shape)
     }
@@ -27,6 +46,7 @@ public struct SaliencyMap: Hashable, Sendable {
     self.layer = layer
     self.classIndex = classIndex
     self.forwards = forwards
+    self.companions = companions
   }
 
   /// Rows and columns.
@@ -68,5 +88,6 @@ public struct SaliencyMap: Hashable, Sendable {
     layer = map.layer
     classIndex = map.classIndex
     forwards = map.forwards
+    companions = map.companions
   }
 }

@@ -1,6 +1,4 @@
-import Foundation
 import SaliencyMethods
-import SaliencyModels
 import SaliencyTensor
 import SaliencyTensorTesting
 import Testing
@@ -8,7 +6,7 @@ import Testing
 @Suite struct LaFAMTests {
   @Test func meanByHand() throws {
     // Two channels, each the input times a weight: 1 * x and 3 * x. Their mean is 2 * x.
-    let model = try Model(scaling: [1, 3])
+    let model = try TestModel.scaling([1, 3])
     let input = try Tensor(shape: [1, 1, 2, 2], scalars: [0, 1, 2, 3])
     let pass = try ForwardPass(model, input: input, layers: ["features"])
     let map = try LaFAM().maps(of: pass, at: "features")[0]
@@ -29,7 +27,7 @@ import Testing
   func equalsTheAuthorsCode(example: Int) throws {
     let activations = try golden("cam\(example)_activations", [1, 24, 7, 7])
     let pass = try ForwardPass(
-      try Model(scaling: nil, channels: 24), input: activations, layers: ["features"])
+      try TestModel.pooled(channels: 24), input: activations, layers: ["features"])
     let map = try LaFAM().maps(of: pass, at: "features")[0].normalized()
     expectClose(map.values, try golden("cam\(example)_lafam7", [7, 7]), absolute: 1e-6)
     guard example == 0 else { return }
@@ -39,7 +37,7 @@ import Testing
 
   @Test func batchEqualsItsImages() throws {
     var random = TestGenerator(seed: 5)
-    let model = try Model(scaling: nil, channels: 24)
+    let model = try TestModel.pooled(channels: 24)
     let images = (0..<5).map { _ in random.tensor([1, 24, 6, 9], in: 0...1) }
     let batch = try Tensor(shape: [5, 24, 6, 9], scalars: images.flatMap(\.scalars))
     let maps = try LaFAM().maps(
@@ -52,7 +50,7 @@ import Testing
   }
 
   @Test func doesNotDependOnTheOrderOfChannels() throws {
-    let model = try Model(scaling: nil, channels: 24)
+    let model = try TestModel.pooled(channels: 24)
     let activations = try golden("cam1_activations", [24, 7, 7])
     let reversed = (0..<24).reversed().flatMap { activations[entry: $0].scalars }
     let maps = try [activations.scalars, reversed].map { scalars in
@@ -64,7 +62,7 @@ import Testing
   }
 
   @Test func constantMapIsDegenerate() throws {
-    let model = try Model(scaling: [1])
+    let model = try TestModel.pooled(channels: 1)
     let input = Tensor(repeating: 3, shape: [1, 1, 2, 2])
     let pass = try ForwardPass(model, input: input, layers: ["features"])
     let map = try LaFAM().maps(of: pass, at: "features")[0]
@@ -73,7 +71,7 @@ import Testing
   }
 
   @Test func refusesLayersWithoutPlaces() throws {
-    let model = try Model(scaling: [1])
+    let model = try TestModel.pooled(channels: 1)
     let input = Tensor(repeating: 1, shape: [1, 1, 3, 2])
     let pass = try ForwardPass(model, input: input, layers: ["pooled"])
     #expect(
@@ -86,95 +84,11 @@ import Testing
   }
 
   @Test func refusesActivationsThatAreNotFinite() throws {
-    let model = try Model(scaling: [1])
+    let model = try TestModel.pooled(channels: 1)
     let input = try Tensor(shape: [1, 1, 1, 2], scalars: [.infinity, 1])
     let pass = try ForwardPass(model, input: input, layers: ["features"])
     #expect(throws: MethodError.notFinite(layer: "features")) {
       try LaFAM().maps(of: pass, at: "features")
     }
-  }
-
-  private func golden(_ name: String, _ shape: Shape) throws -> Tensor {
-    let url = try #require(
-      Bundle.module.url(forResource: name, withExtension: "f32", subdirectory: "Fixtures"))
-    let data = try Data(contentsOf: url)
-    return try Tensor(
-      shape: shape,
-      scalars: data.withUnsafeBytes { bytes in
-        (0..<bytes.count / 4).map { index in
-          Float(
-            bitPattern: UInt32(
-              littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
-        }
-      })
-  }
-}
-
-@Suite struct MethodRegistryTests {
-  @Test func findsMethodsByTheirIdentifiers() throws {
-    for method in MethodRegistry.all {
-      let found = try MethodRegistry.method(named: method.about.identifier)
-      #expect(found.about == method.about)
-    }
-    let identifiers = MethodRegistry.all.map { $0.about.identifier }
-    #expect(Set(identifiers).count == identifiers.count)
-    #expect(identifiers.contains("lafam"))
-  }
-
-  @Test func offersTheNearestNames() {
-    let error = #expect(throws: MethodError.self) { try MethodRegistry.method(named: "lafan") }
-    #expect(error?.description == "there is no method 'lafan'; the nearest are lafam")
-  }
-}
-
-@Suite struct ForwardPassTests {
-  @Test func tellsClassesByProbability() throws {
-    // The classifier gives the input's mean times 0, 1 and 2.
-    let model = try Model(scaling: [1], classWeights: [0, 1, 2])
-    let input = Tensor(repeating: 1, shape: [1, 1, 2, 2])
-    let pass = try ForwardPass(model, input: input, layers: ["features"])
-    let predictions = try #require(pass.predictions(forImage: 0, count: 2))
-    #expect(predictions.map(\.index) == [2, 1])
-    #expect(predictions.map(\.label) == ["c", "b"])
-    // softmax(0, 1, 2): exp(2) / (1 + exp(1) + exp(2)).
-    #expect(abs(predictions[0].probability - 0.66524096) < 1e-7)
-  }
-
-  @Test func encodersPredictNothing() throws {
-    let input = Tensor(repeating: 1, shape: [1, 1, 2, 2])
-    let pass = try ForwardPass(try Model(scaling: [1]), input: input, layers: ["features"])
-    #expect(pass.predictions(forImage: 0) == nil)
-    #expect(pass.logits == nil)
-  }
-}
-
-extension Model {
-  /// A network whose layer `features` holds the input's only channel times each factor, or, without
-  /// factors, the input's channels as they are.
-  fileprivate init(scaling factors: [Float]?, channels: Int = 1, classWeights: [Float]? = nil)
-    throws
-  {
-    var builder = NetworkBuilder()
-    let input = try builder.input(channels: channels)
-    let outputs = factors?.count ?? channels
-    var weights = Tensor(zeros: [outputs, channels, 1, 1])
-    for output in 0..<outputs { weights[output, factors == nil ? output : 0, 0, 0] = 1 }
-    if let factors {
-      for (output, factor) in factors.enumerated() { weights[output, 0, 0, 0] = factor }
-    }
-    let features = try builder.add(
-      "features",
-      .convolution(
-        Network.Convolution(weights: weights, window: SlidingWindow(kernel: 1))), input)
-    let pooled = try builder.add("pooled", .globalAveragePooling, features)
-    if let classWeights {
-      let classifier = Network.Linear(
-        weights: try Tensor(shape: [classWeights.count, outputs], scalars: classWeights))
-      _ = try builder.add("classes", .linear(classifier), pooled)
-    }
-    self.init(
-      identifier: "test", network: builder.build(), preprocessing: .torchvision,
-      labels: classWeights == nil ? nil : ClassLabels(["a", "b", "c"]),
-      classCount: classWeights?.count)
   }
 }

@@ -1,0 +1,129 @@
+internal import Foundation
+internal import SaliencyModels
+internal import SaliencyTensor
+
+/// A number that tells how much an image, or a changed copy of it, is still what it was.
+///
+/// It is read off one layer's result.
+struct ImageScore {
+  /// The layer that is looked at.
+  let layer: String
+
+  /// The number, from the layer's result for one image as one row.
+  let value: (ArraySlice<Float>) -> Double
+
+  /// The score of an image that nothing was done to.
+  let original: Double
+}
+
+extension ForwardPass {
+  /// A class's output before any softmax.
+  ///
+  /// - Parameters:
+  ///   - index: The class.
+  ///   - image: The image's place in the batch.
+  /// - Returns: The score of that image and of its copies.
+  func outputScore(ofClass index: Int, forImage image: Int) -> ImageScore {
+    score(forImage: image) { Double($0[$0.startIndex + index]) }
+  }
+
+  /// A class's probability after the softmax.
+  ///
+  /// - Parameters:
+  ///   - index: The class.
+  ///   - image: The image's place in the batch.
+  /// - Returns: The score of that image and of its copies.
+  func probabilityScore(ofClass index: Int, forImage image: Int) -> ImageScore {
+    score(forImage: image) { row in
+      let largest = Double(row.max() ?? 0)
+      let total = row.reduce(0) { $0 + exp(Double($1) - largest) }
+      return exp(Double(row[row.startIndex + index]) - largest) / total
+    }
+  }
+
+  /// The cosine similarity of a copy's embedding with the image's own.
+  ///
+  /// - Parameters:
+  ///   - layer: The layer that represents images; without one, the network's embedding layer.
+  ///   - image: The image's place in the batch.
+  /// - Returns: The score, 1 for the image itself.
+  /// - Throws: `NetworkError` if there is no such layer.
+  func similarityScore(at layer: String?, forImage image: Int) throws -> ImageScore {
+    let embedding = try embeddings(at: layer)[entry: image].scalars
+    return ImageScore(
+      layer: layer ?? model.embeddingLayer,
+      value: { cosineSimilarity($0, embedding[...]) },
+      original: cosineSimilarity(embedding[...], embedding[...]))
+  }
+
+  private func score(forImage image: Int, _ value: @escaping (ArraySlice<Float>) -> Double)
+    -> ImageScore
+  {
+    ImageScore(
+      layer: model.network.outputName, value: value,
+      original: logits.map { value($0[entry: image].scalars[...]) } ?? 0)
+  }
+
+  /// The scores of changed copies of an image, or of a layer's activations.
+  ///
+  /// A few copies exist at a time.
+  ///
+  /// - Parameters:
+  ///   - score: What is looked at.
+  ///   - count: The number of copies.
+  ///   - original: What is copied, `[C, H, W]`: an image or a layer's activations.
+  ///   - start: The layer of these activations, after which the network runs; `nil` for images.
+  ///   - change: Changes the copy of a given number.
+  /// - Returns: `count` scores.
+  /// - Throws: `NetworkError` if connections pass the layer by.
+  func scores(
+    _ score: ImageScore, ofCopies count: Int, of original: Tensor, after start: String? = nil,
+    change: (_ copy: Int, _ elements: UnsafeMutableBufferPointer<Float>) throws -> Void
+  ) throws -> [Double] {
+    let size = original.shape.count
+    // About 8 MB of copies at a time, which keep all threads busy.
+    let chunk = max(4, min(32, 2_000_000 / max(1, size)))
+    var scores: [Double] = []
+    scores.reserveCapacity(count)
+    for first in stride(from: 0, to: count, by: chunk) {
+      let copies = min(chunk, count - first)
+      var batch = Tensor(zeros: Shape([copies] + original.shape.dimensions))
+      try batch.withUnsafeMutableScalars { elements in
+        for copy in 0..<copies {
+          let part = UnsafeMutableBufferPointer(
+            rebasing: elements[copy * size..<(copy + 1) * size])
+          original.withUnsafeScalars { _ = part.update(from: $0) }
+          try change(first + copy, part)
+        }
+      }
+      let results =
+        if let start {
+          try model.executor.activations(after: start, of: batch, at: [score.layer])[0]
+        } else {
+          try model.executor.activations(of: batch, at: [score.layer])[0]
+        }
+      let width = results.shape.count / copies
+      let rows = results.scalars
+      scores += (0..<copies).map { score.value(rows[$0 * width..<($0 + 1) * width]) }
+      guard scores.allSatisfy(\.isFinite) else {
+        throw MethodError.notFinite(layer: score.layer)
+      }
+      if start == nil { report(forwards: copies) }
+    }
+    return scores
+  }
+}
+
+/// The cosine of the angle between two vectors, each length at least 1e-8 as in PyTorch.
+///
+/// - Returns: 0 if one of them is zero.
+func cosineSimilarity(_ left: ArraySlice<Float>, _ right: ArraySlice<Float>) -> Double {
+  var (product, leftSquares, rightSquares) = (0.0, 0.0, 0.0)
+  for (first, second) in zip(left, right) {
+    let (first, second) = (Double(first), Double(second))
+    product += first * second
+    leftSquares += first * first
+    rightSquares += second * second
+  }
+  return product / (max(leftSquares.squareRoot(), 1e-8) * max(rightSquares.squareRoot(), 1e-8))
+}
