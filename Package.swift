@@ -60,8 +60,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "convert-weights", "render-saliency", drawing, io, models, subprocess, systemPackage,
-        tensor,
+        "convert-weights", "render-saliency", drawing, io, methods, models, subprocess,
+        systemPackage, tensor,
       ],
       swiftSettings: strict),
   ]

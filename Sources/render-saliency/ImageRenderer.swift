@@ -1,5 +1,4 @@
 import ArgumentParser
-import SaliencyDrawing
 import SaliencyIO
 import SaliencyMethods
 import SaliencyModels
@@ -12,146 +11,144 @@ struct ImageRenderer {
 
   /// The file that the network was read from.
   let weights: String
-  let methods: [any SaliencyMethod.Type]
+  let methods: MethodOptions
 
-  /// The layer, or `nil` for the last spatial one.
-  let layer: String?
-  let explainedClass: String?
+  /// The layers, or `nil` for the last spatial one.
+  let layers: [String]?
+  let fusion: Fusion
   let input: InputOptions
   let rendering: RenderingOptions
   let folder: String
   let options: GlobalOptions
 
-  /// Renders all images; those that cannot be read are told and left out.
+  /// Renders all images; images that cannot be read, and methods that cannot work on one, are told
+  /// and left out.
   func render(_ images: [String]) throws {
     // What is wrong for every image is said once, before any work.
-    let classIndex = try naming(weights) {
-      if let layer { _ = try model.network.position(of: layer) }
-      return try resolvedClass()
+    let (methods, classIndex) = try naming(weights) {
+      for layer in layers ?? [] { _ = try model.network.position(of: layer) }
+      let classIndex = try self.methods.classIndex(in: model)
+      let methods = try self.methods.configured(classIndex: classIndex)
+      if model.classCount == nil, let about = methods.first(where: { $0.about.needsClass })?.about {
+        throw MethodError.needsClasses(
+          method: about.identifier, instead: about.labelFreeAlternative)
+      }
+      return (methods, classIndex)
     }
     try createFolder(folder)
 
-    let progress = ProgressBar("Rendering", total: images.count, options: options)
-    var failures = 0
+    let forwards = expectedForwards(of: methods)
+    let progress = ProgressBar("Rendering", total: images.count * forwards, options: options)
+    let writer = MapWriter(
+      folder: folder, rendering: rendering, labels: model.labels, explainedClass: classIndex)
+    let isOnlyOne = images.count * methods.count == 1
+    var (successes, failures) = (0, 0)
+    /// What `work` gives, unless it fails and there is something else to go on with.
+    func attempt<Result>(failing count: Int, _ work: () throws -> Result) throws -> Result? {
+      do {
+        return try work()
+      } catch {
+        guard !isOnlyOne else { throw error }
+        failures += count
+        progress.report("Error: " + message(for: error))
+        return nil
+      }
+    }
     try progress.show {
       for image in images {
-        let picture: Prepared
-        do {
-          picture = try prepare(image)
-        } catch {
-          guard images.count > 1 else { throw error }
-          failures += 1
-          progress.report("Error: " + message(for: error))
-          progress.advance()
-          continue
+        let counter = ForwardCounter(progress, expected: forwards)
+        defer { counter.finish() }
+        let looked = try attempt(failing: methods.count) {
+          try look(at: image, counter: counter)
         }
-        try write(picture, classIndex: classIndex, progress: progress)
-        progress.advance()
+        guard let looked else { continue }
+        for method in methods {
+          let result = try attempt(failing: 1) { try map(by: method, of: looked) }
+          guard let (map, seconds) = result else { continue }
+          let record = try writer.write(
+            map, by: method.about, seconds: seconds, of: looked.path, over: looked.photograph,
+            predictions: looked.pass.predictions(forImage: 0))
+          successes += 1
+          if options.json {
+            try progress.writeResult(JSONLine.text(for: record))
+          } else if !options.quiet {
+            try progress.writeResult(record.line)
+          }
+        }
       }
     }
     guard failures == 0 else {
-      throw failures == images.count ? ExitCode.failure : ExitCode.someInputsFailed
+      throw successes == 0 ? ExitCode.failure : ExitCode.someInputsFailed
     }
   }
 
-  /// An image after the forward pass.
-  private struct Prepared {
-    let path: String
-    let photograph: PixelImage
-    let layer: String
-    let pass: ForwardPass
-    let predictions: [Prediction]?
-
-    /// The maps, and how long each took, the forward pass included.
-    let maps: [(method: any SaliencyMethod.Type, map: SaliencyMap, seconds: Double)]
+  /// The passes that one picture takes, if it has the size that is usual.
+  private func expectedForwards(of methods: [any SaliencyMethod]) -> Int {
+    let extent = Extent(input.size)
+    guard let shapes = try? model.network.shapes(forInput: extent),
+      let layers = try? layers ?? [model.lastSpatialLayer(forInput: extent) ?? ""],
+      let positions = try? layers.map({ try model.network.position(of: $0) })
+    else { return 1 }
+    return ForwardCounter.expected(methods, at: positions.map { shapes[$0] })
   }
 
-  /// Everything that can fail because of the image itself.
-  private func prepare(_ path: String) throws -> Prepared {
+  /// An image after the forward pass.
+  private struct Looked {
+    let path: String
+    let photograph: PixelImage
+    let layers: [String]
+    let pass: ForwardPass
+
+    /// How long the pass took.
+    let duration: Duration
+  }
+
+  /// Reads an image and runs the network on it.
+  private func look(at path: String, counter: ForwardCounter) throws -> Looked {
     let decoded = try decodeImage(contentsOf: path).rgb
     return try naming(path) {
       let photograph = try input.crop.apply(to: decoded, size: input.size)
       let extent = Extent(height: photograph.height, width: photograph.width)
       let start = ContinuousClock.now
       let tensor = try model.preprocessing.input(fromRGB: photograph.bytes, extent: extent)
-      guard let layer = try layer ?? model.lastSpatialLayer(forInput: extent) else {
+      let last = try model.lastSpatialLayer(forInput: extent)
+      guard let layers = layers ?? last.map({ [$0] }) else {
         throw ToolError(
           "a picture of \(extent) pixels leaves no layer with more than one place; "
             + "give a larger \(input.crop == .none ? "picture" : "--size")")
       }
-      let pass = try ForwardPass(model, input: tensor, layers: [layer])
-      let passDuration = start.duration(to: .now)
-      let maps = try methods.map { method in
-        let start = ContinuousClock.now
-        let map = try method.init().maps(of: pass, at: layer)[0]
-        return (method, map, (passDuration + start.duration(to: .now)) / .seconds(1))
-      }
-      return Prepared(
-        path: path, photograph: photograph, layer: layer, pass: pass,
-        predictions: pass.predictions(forImage: 0), maps: maps)
+      let pass = try ForwardPass(
+        model, input: tensor, layers: layers, onForwards: counter.advance(by:))
+      return Looked(
+        path: path, photograph: photograph, layers: layers, pass: pass,
+        duration: start.duration(to: .now))
     }
   }
 
-  private func write(_ image: Prepared, classIndex: Int?, progress: ProgressBar) throws {
-    let extent = Extent(height: image.photograph.height, width: image.photograph.width)
-    for (method, map, seconds) in image.maps {
-      let base = "\(folder)/\(fileStem(image.path)).\(method.about.identifier)"
-      let normalized = map.normalized()
-      let enlarged = try normalized.resized(to: extent, by: rendering.interpolation).values
-      try draw(enlarged, over: image.photograph).writePNG(to: base + ".png")
-      var outputs = [base + ".png"]
-      if rendering.npy {
-        var values = rendering.mapValues == .raw ? map : normalized
-        if rendering.mapResolution == .input {
-          values = try values.resized(to: extent, by: rendering.interpolation)
-        }
-        try NPYFile.write(values.values, to: base + ".npy", replacing: true)
-        outputs.append(base + ".npy")
-      }
-      // A label-free map explains no class; the record then names the predicted one.
-      let index = map.classIndex ?? classIndex ?? image.predictions?.first?.index
-      let record = MapRecord(
-        image: image.path, method: method.about.identifier, map: map, inputExtent: extent,
-        classIndex: index, classLabel: index.flatMap { model.labels?[$0] },
-        predictions: image.predictions, seconds: seconds, outputs: outputs)
-      if options.json {
-        try progress.writeResult(JSONLine.text(for: record))
-      } else if !options.quiet {
-        try progress.writeResult(record.line)
+  /// One method's map, and the seconds that it takes alone, the forward pass included.
+  private func map(by method: any SaliencyMethod, of image: Looked) throws -> (SaliencyMap, Double)
+  {
+    let start = ContinuousClock.now
+    let maps = try naming(image.path) {
+      do {
+        return try image.layers.map { try method.maps(of: image.pass, at: $0)[0] }
+      } catch let error as MethodError where error.isAboutMasks {
+        throw ToolError((methods.maskFile.map { "\($0): " } ?? "") + error.description)
       }
     }
+    guard let map = try SaliencyMap.fused(maps, by: fusion) else {
+      throw ToolError("\(image.path): no layer was named")
+    }
+    return (map, (image.duration + start.duration(to: .now)) / .seconds(1))
   }
+}
 
-  private func draw(_ map: Tensor, over photograph: PixelImage) throws -> PixelImage {
-    switch rendering.style {
-    case .heatmap:
-      try heatMap(of: map, colorMap: rendering.colormap)
-    case .overlay:
-      try overlay(map, on: photograph, colorMap: rendering.colormap)
-    case .sideBySide:
-      try sideBySide(
-        [
-          photograph, try overlay(map, on: photograph, colorMap: rendering.colormap),
-          try heatMap(of: map, colorMap: rendering.colormap),
-        ], gap: 4)
+extension MethodError {
+  /// Whether the masks are wrong, which come from a file of their own.
+  fileprivate var isAboutMasks: Bool {
+    switch self {
+    case .noMasks, .wrongMasks, .masksNotFinite: true
+    default: false
     }
-  }
-
-  /// The class that was asked for, by index or label.
-  private func resolvedClass() throws -> Int? {
-    guard let explainedClass else { return nil }
-    guard let classCount = model.classCount else {
-      throw ToolError("--class \(explainedClass): the network is an encoder and has no classes")
-    }
-    if let index = Int(explainedClass) {
-      guard (0..<classCount).contains(index) else {
-        throw ClassLabels.Failure.noSuchIndex(index, classCount: classCount)
-      }
-      return index
-    }
-    guard let labels = model.labels else {
-      throw ToolError("--class \(explainedClass): the network has no labels; give an index")
-    }
-    return try labels.index(of: explainedClass)
   }
 }

@@ -70,23 +70,12 @@ struct RenderingOptions: ParsableArguments {
   var mapResolution: MapResolution = .native
 }
 
-/// How maps are computed.
+/// How the network is run.
 struct ComputationOptions: ParsableArguments {
   enum Precision: String, CaseIterable, ExpressibleByArgument {
     case float32
     case bfloat16
   }
-
-  @Option(help: "The seed of methods that draw at random; lafam draws nothing.")
-  var seed: UInt64 = 0
-
-  @Option(help: "How many masks methods with masks draw; lafam has none.")
-  var masks = 2048
-
-  @Option(
-    help: "Masks to use instead of drawn ones, as NPY; lafam has none.",
-    completion: .file(extensions: ["npy"]))
-  var maskFile: String?
 
   @Option(help: "The precision of the network's arithmetic.")
   var precision: Precision = .float32
@@ -95,7 +84,6 @@ struct ComputationOptions: ParsableArguments {
   var threads: Int?
 
   func validate() throws {
-    guard masks > 0 else { throw ValidationError("--masks is a number of at least 1.") }
     guard threads.map({ (1...1024).contains($0) }) ?? true else {
       throw ValidationError("--threads is a number from 1 to 1024.")
     }

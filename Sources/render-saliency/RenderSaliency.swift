@@ -14,6 +14,8 @@ struct RenderSaliency: ParsableCommand {
       Writes DIR/IMAGE.METHOD.png for every image and method.
 
       Example: render-saliency photo.jpg --weights resnet50.safetensors --method lafam -o maps
+      Example: render-saliency photo.jpg --weights resnet50.safetensors --method grad-cam \
+               --class "tiger cat" --layer layer3,layer4 --fuse product -o maps
       """,
     version: toolkitVersion)
 
@@ -25,21 +27,21 @@ struct RenderSaliency: ParsableCommand {
     completion: .file(extensions: ["safetensors"]))
   var weights: String?
 
-  @Option(help: "A method from --list-methods; may be repeated.")
-  var method: [String] = ["lafam"]
-
-  @Option(help: "A layer from --list-layers, or auto: the last one with more than one place.")
+  @Option(
+    help: """
+      A layer from --list-layers, several as in layer3,layer4, or auto: the last one with more than \
+      one place.
+      """)
   var layer = "auto"
+
+  @Option(help: "How the maps of several layers become one.")
+  var fuse: Fusion = .mean
 
   @Option(name: [.short, .long], help: "The folder for the results; created if missing.")
   var output = "."
 
-  @Option(
-    name: .customLong("class"),
-    help:
-      "The class that class-specific methods explain, an index or a label. (default: the predicted class)"
-  )
-  var explainedClass: String?
+  @OptionGroup(title: "Methods")
+  var methods: MethodOptions
 
   @OptionGroup(title: "Input")
   var input: InputOptions
@@ -53,6 +55,9 @@ struct RenderSaliency: ParsableCommand {
   @Flag(help: "List the methods and end.")
   var listMethods = false
 
+  @Flag(help: "With --list-methods: methods and their options as Markdown tables.")
+  var markdown = false
+
   @Flag(help: "List the network's layers with their shapes for the input's size and end.")
   var listLayers = false
 
@@ -63,6 +68,9 @@ struct RenderSaliency: ParsableCommand {
     guard weights != nil else {
       throw ValidationError(
         "Give the network with --weights, as in --weights resnet50.safetensors.")
+    }
+    guard layer == "auto" || layer.split(separator: ",").count > 0 else {
+      throw ValidationError("--layer names at least one layer, as in --layer layer3,layer4.")
     }
     guard listLayers || !images.isEmpty else {
       throw ValidationError("Name at least one picture.")
@@ -79,20 +87,25 @@ struct RenderSaliency: ParsableCommand {
   func run() throws {
     try runTool {
       if listMethods {
-        try MethodListing.write(asJSON: options.json)
+        if markdown {
+          try MethodListing.writeMarkdown()
+        } else {
+          try MethodListing.write(asJSON: options.json)
+        }
         return
       }
       guard let weights else { return }
-      let methods = try method.map { try MethodRegistry.method(named: $0) }
+      // Wrong names and masks are told before the network is loaded.
+      _ = try methods.configured(classIndex: nil)
       let model = try loadModel(weights, pool: computation.pool)
       if listLayers {
         try LayerListing.write(model, input: Extent(input.size), asJSON: options.json)
         return
       }
       try ImageRenderer(
-        model: model, weights: weights, methods: methods, layer: layer == "auto" ? nil : layer,
-        explainedClass: explainedClass, input: input, rendering: rendering, folder: output,
-        options: options
+        model: model, weights: weights, methods: methods,
+        layers: layer == "auto" ? nil : layer.split(separator: ",").map(String.init), fusion: fuse,
+        input: input, rendering: rendering, folder: output, options: options
       ).render(images)
     }
   }

@@ -14,6 +14,31 @@ enum Shared {
     let weights = shared.appending(path: "data/weights/resnet50_imagenet_torchvision.h5.xz")
     return FileManager.default.fileExists(atPath: weights.path) ? shared : nil
   }()
+
+  /// Unpacks the real weights.
+  ///
+  /// - Parameter workspace: Where to.
+  /// - Returns: The HDF5 file.
+  /// - Throws: An error of Foundation if the unpacking cannot be started.
+  static func unpackWeights(to workspace: Workspace) throws -> String {
+    let unpacking = Process()
+    unpacking.executableURL = try #require(folder).appending(path: "data/unpack")
+    unpacking.arguments = [workspace.url.path]
+    unpacking.standardOutput = FileHandle.nullDevice
+    try unpacking.run()
+    unpacking.waitUntilExit()
+    return workspace.path("resnet50_imagenet_torchvision.h5")
+  }
+
+  /// An array of the reference computation.
+  ///
+  /// - Parameter name: As in `both_logits`.
+  /// - Returns: The array.
+  /// - Throws: `FileError` if it cannot be read.
+  static func reference(_ name: String) throws -> Tensor {
+    let file = try #require(folder).appending(path: "data/weights/reference/\(name).npy")
+    return try NPYFile.read(file.path)
+  }
 }
 
 /// A real ImageNet ResNet50 against a computation of its authors' formulas in single precision.
@@ -52,16 +77,10 @@ struct RealNetworkTests {
     let shared = try #require(Shared.folder)
     let data = shared.appending(path: "data")
     let workspace = try Workspace()
-    let unpacking = Process()
-    unpacking.executableURL = data.appending(path: "unpack")
-    unpacking.arguments = [workspace.url.path]
-    unpacking.standardOutput = FileHandle.nullDevice
-    try unpacking.run()
-    unpacking.waitUntilExit()
-
+    let original = try Shared.unpackWeights(to: workspace)
     let weights = workspace.path("resnet50.safetensors")
     let conversion = try await Tool(name: "convert-weights").run([
-      workspace.path("resnet50_imagenet_torchvision.h5"), "-o", weights,
+      original, "-o", weights,
     ])
     #expect(conversion.exitCode == 0, "\(conversion.errors)")
 
@@ -93,13 +112,10 @@ struct RealNetworkTests {
 
     let model = try Model(Checkpoint(recognizing: WeightFile(path: weights)))
     for name in ["both", "n02099601_golden_retriever"] {
-      func array(_ part: String) throws -> Tensor {
-        try NPYFile.read(data.appending(path: "weights/reference/\(name)_\(part).npy").path)
-      }
-      let input = try array("input").reshaped(to: [1, 3, 224, 224])
+      let input = try Shared.reference("\(name)_input").reshaped(to: [1, 3, 224, 224])
       let results = try model.executor.activations(of: input, at: ["layer4", "fc"])
       for (result, part) in zip(results, ["layer4", "logits"]) {
-        let expected = try array(part).scalars
+        let expected = try Shared.reference("\(name)_\(part)").scalars
         let largest = expected.map(abs).max() ?? 0
         #expect(result.shape.count == expected.count)
         for (found, right) in zip(result.scalars, expected)
