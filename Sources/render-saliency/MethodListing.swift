@@ -76,7 +76,7 @@ enum MethodListing {
         "`\(about.identifier)`", about.title, "`\(about.formula)`", about.needsClass ? "yes" : "no",
         about.needsGradients ? "yes" : "no", "\(about.forwards)", about.citation,
       ]
-      try StandardOutput.writeLine("| \(cells.joined(separator: " | ")) |")
+      try StandardOutput.writeLine(row(cells))
     }
     try StandardOutput.writeLine("")
     try StandardOutput.writeLine("| option | decides | takes | default |")
@@ -87,8 +87,13 @@ enum MethodListing {
           "`\(method.about.identifier).\(setting.key)`", setting.summary, setting.choices,
           "`\(setting.standard)`",
         ]
-        try StandardOutput.writeLine("| \(cells.joined(separator: " | ")) |")
+        try StandardOutput.writeLine(row(cells))
       }
     }
+  }
+
+  /// A row of a Markdown table, in which a vertical line within a cell is escaped.
+  private static func row(_ cells: [String]) -> String {
+    "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
   }
 }

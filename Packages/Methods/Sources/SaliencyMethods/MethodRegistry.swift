@@ -4,7 +4,13 @@ internal import SaliencyTensor
 public enum MethodRegistry {
   /// The methods, in the order in which they are listed.
   public static let all: [any SaliencyMethod.Type] =
-    [LaFAM.self] + masks + gradients + scores + controls
+    labelFree + masks + gradients + scores + controls
+
+  private static let labelFree: [any SaliencyMethod.Type] = [
+    LaFAM.self, EigenCAM.self, TuckerSaliencyMap.self, MultivecEigenCAM.self,
+    MultivecTuckerSaliencyMap.self, Energy.self, SelfSimilarity.self,
+    FeatureExplanationMethod.self, KernelPCACAM.self, DeepFeatureFactorization.self,
+  ]
 
   private static let masks: [any SaliencyMethod.Type] = [
     RELAX.self, SmoothRELAX.self, RISE.self, LabelFreeRISE.self,

@@ -44,9 +44,10 @@ import Testing
   private func method(_ identifier: String) throws -> any SaliencyMethod {
     func small<Method: SaliencyMethod>(_: Method.Type) throws -> any SaliencyMethod {
       var method = Method()
-      if Method.settings.contains(where: { $0.key == "masks" }) {
-        try method.set("masks", to: "8")
-      }
+      let keys = Method.settings.map(\.key)
+      if keys.contains("masks") { try method.set("masks", to: "8") }
+      // Layers of two channels have no four concepts.
+      if keys.contains("concepts") { try method.set("concepts", to: "2") }
       return method
     }
     return try small(MethodRegistry.method(named: identifier))
