@@ -17,6 +17,9 @@ struct MapRecord: Encodable {
   let inputShape: [Int]
   let classIndex: Int?
   let classLabel: String?
+
+  /// Whether the map explains that class and not merely the image in which it was found.
+  let explainsClass: Bool
   let top5: [TopClass]?
   let forwards: Int
   let seconds: Double
@@ -49,6 +52,7 @@ struct MapRecord: Encodable {
     inputShape = [inputExtent.height, inputExtent.width]
     self.classIndex = classIndex
     self.classLabel = classLabel
+    explainsClass = map.classIndex != nil
     top5 = predictions?.map {
       TopClass(index: $0.index, label: $0.label, probability: $0.probability)
     }
@@ -80,9 +84,12 @@ struct MapRecord: Encodable {
     let classes = (top5 ?? []).prefix(3).map { top in
       "\(top.label.map(ClassLabels.short) ?? "class \(top.index)") \(Int((top.probability * 100).rounded())) %"
     }
+    let explained = classIndex.map { classLabel.map(ClassLabels.short) ?? "class \($0)" }
     return "\(image): "
       + (classes.isEmpty ? "" : classes.joined(separator: ", ") + "; ")
-      + "\(method) of \(layer)\(degenerate ? " (constant: tells nothing)" : "") -> "
+      + "\(method) of \(layer)"
+      + (explainsClass ? explained.map { " for \($0)" } ?? "" : "")
+      + "\(degenerate ? " (constant: tells nothing)" : "") -> "
       + outputs.joined(separator: ", ")
   }
 }

@@ -187,6 +187,7 @@ import Testing
     #expect(try NPYFile.read(workspace.path("maps/image.relax.npy")).shape == [2, 4])
     expectRefusal(try await run(Tensor(zeros: [0, 2, 4])), naming: "masks.npy")
     expectRefusal(try await run(Tensor(zeros: [2, 4])), naming: "masks.npy")
+    expectRefusal(try await run(Tensor(zeros: [3, 2, 4])), naming: "hide the whole picture")
     expectRefusal(try await run(Tensor(zeros: [1, 65, 4])), naming: "masks.npy")
     expectRefusal(try await run(Tensor(repeating: .nan, shape: [1, 2, 2])), naming: "masks.npy")
   }

@@ -35,6 +35,9 @@ public enum MethodError: Error, Hashable, Sendable {
   /// There is no mask.
   case noMasks
 
+  /// Every mask hides the whole image.
+  case nothingKept
+
   /// The masks do not fit the image or the layer.
   case wrongMasks(expected: String, found: Shape)
 
@@ -74,6 +77,8 @@ extension MethodError: CustomStringConvertible {
       "\(asked) \(what) were asked for, and this layer has at most \(largest); ask for fewer"
     case .noMasks:
       "there are no masks; at least one is needed"
+    case .nothingKept:
+      "all masks are 0 and hide the whole picture; 1 is expected where it is kept"
     case .wrongMasks(let expected, let found):
       "masks: expected \(expected), found \(found)"
     case .masksNotFinite:

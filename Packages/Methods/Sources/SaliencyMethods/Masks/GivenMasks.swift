@@ -12,7 +12,7 @@ struct GivenMasks: MaskDesign {
   ///   - image: The image's size.
   ///   - isEnlarged: Whether smaller masks are enlarged to the image, bilinearly; others keep their
   ///     size.
-  /// - Throws: ``MethodError`` if there are none, if they do not fit, or if they are not finite.
+  /// - Throws: ``MethodError`` if there are none, if they do not fit, keep nothing, or are not finite.
   init(_ masks: Tensor, forImageOf image: Extent, isEnlarged: Bool = false) throws(MethodError) {
     let shape = masks.shape
     guard
@@ -25,6 +25,9 @@ struct GivenMasks: MaskDesign {
     }
     guard shape[0] > 0 else { throw .noMasks }
     guard masks.isFinite else { throw .masksNotFinite }
+    guard masks.extremes.map({ $0.smallest != 0 || $0.largest != 0 }) ?? false else {
+      throw .nothingKept
+    }
     self.masks = masks
     extent = isEnlarged ? image : Extent(height: shape[1], width: shape[2])
   }

@@ -17,12 +17,13 @@ extension ForwardPass {
   ///   - body: Takes each mask and its score, in order.
   /// - Throws: ``MethodError`` without masks, or if the network's result is not finite.
   func forEachMask(
-    of design: some MaskDesign, forImage image: Int, by score: ImageScore, chunkSize: Int = 12,
+    of design: some MaskDesign, forImage image: Int, by score: ImageScore, chunkSize: Int? = nil,
     _ body: (_ mask: Tensor, _ score: Double) -> Void
   ) throws {
     guard design.count > 0 else { throw MethodError.noMasks }
     let original = input[entry: image]
     let pixels = inputExtent.height * inputExtent.width
+    let chunkSize = chunkSize ?? copiesAtATime(ofSize: original.shape.count)
     for first in stride(from: 0, to: design.count, by: chunkSize) {
       let masks = try drawn(design, first..<first + min(chunkSize, design.count - first))
       let scores = try scores(score, ofCopies: masks.count, of: original) { copy, elements in

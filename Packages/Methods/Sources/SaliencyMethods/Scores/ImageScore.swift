@@ -81,8 +81,7 @@ extension ForwardPass {
     change: (_ copy: Int, _ elements: UnsafeMutableBufferPointer<Float>) throws -> Void
   ) throws -> [Double] {
     let size = original.shape.count
-    // About 8 MB of copies at a time, which keep all threads busy.
-    let chunk = max(4, min(32, 2_000_000 / max(1, size)))
+    let chunk = copiesAtATime(ofSize: size)
     var scores: [Double] = []
     scores.reserveCapacity(count)
     for first in stride(from: 0, to: count, by: chunk) {
@@ -111,6 +110,15 @@ extension ForwardPass {
       if start == nil { report(forwards: copies) }
     }
     return scores
+  }
+}
+
+extension ForwardPass {
+  /// How many changed copies exist at a time: about 8 MB, in any case one for each thread.
+  func copiesAtATime(ofSize size: Int) -> Int {
+    let threads = model.executor.pool.threadCount
+    let fitting = max(4, min(32, 2_000_000 / max(1, size)))
+    return max(1, fitting / threads) * threads
   }
 }
 
