@@ -22,6 +22,7 @@ struct LeadingEigenpair {
     var basis = [Self.normalized((0..<order).map { random.uniform(at: UInt64($0)) - 0.5 }).vector]
     var diagonal: [Double] = []
     var neighbors: [Double] = []
+    var largest = 0.0
     var ritz: (value: Double, coordinates: [Double]) = (0, [1])
     while true {
       let steps = basis.count
@@ -37,8 +38,10 @@ struct LeadingEigenpair {
       }
       let (direction, length) = Self.normalized(next)
       neighbors.append(length)
-      let isLast = steps == min(order, 400)
-      if isLast || steps % 8 == 0 || length == 0 {
+      largest = max(largest, abs(diagonal[steps - 1]), length)
+      // What is left when the vectors hold all that the matrix does is rounding, and no direction.
+      let isLast = steps == min(order, 400) || length <= 1e-13 * largest
+      if isLast || steps % 8 == 0 {
         let tridiagonal = try Self.decomposition(diagonal: diagonal, neighbors: neighbors)
         ritz = (tridiagonal.values[0], tridiagonal.vectors[0])
         let scale = max(abs(tridiagonal.values[0]), abs(tridiagonal.values[steps - 1]))

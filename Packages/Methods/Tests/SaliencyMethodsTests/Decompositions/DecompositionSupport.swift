@@ -30,7 +30,7 @@ func expected(_ values: [Float], height: Int = 1) throws -> Tensor {
   try Tensor(shape: [height, values.count / height], scalars: values)
 }
 
-/// The mean place in the image, as after a ReLU: about half of all activations are zero.
+/// Random activations as after a ReLU: about half of them are zero.
 func randomActivations(seed: UInt64, _ shape: Shape) -> Tensor {
   var random = TestGenerator(seed: seed)
   return random.tensor(shape).map { max($0, 0) }

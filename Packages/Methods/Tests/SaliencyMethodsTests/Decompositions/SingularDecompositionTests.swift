@@ -123,6 +123,18 @@ import Testing
     expectNear(pair.vector.map { abs($0) }, full.vectors[0].map { abs($0) }, absolute: 1e-7)
   }
 
+  /// A matrix of few dimensions is exhausted before the iteration ends.
+  @Test(arguments: [1, 2, 3])
+  func leadingEigenpairOfLowRank(rank: Int) throws {
+    var random = TestGenerator(seed: 6)
+    let values = random.tensor([rank, 40]).scalars.map(Double.init)
+    let gram = DenseMatrix(rows: rank, columns: 40, values: values).columnGram
+    let pair = try LeadingEigenpair(DenseMatrix(rows: 40, columns: 40, values: gram))
+    let full = try SymmetricEigenDecomposition(gram, order: 40)
+    #expect(abs(pair.value - full.values[0]) < 1e-12 * full.values[0])
+    expectNear(pair.vector.map { abs($0) }, full.vectors[0].map { abs($0) }, absolute: 1e-10)
+  }
+
   @Test func leadingEigenpairOfZerosAndUnits() throws {
     let zeros = DenseMatrix(rows: 3, columns: 3, values: [Double](repeating: 0, count: 9))
     #expect(try LeadingEigenpair(zeros).value == 0)
