@@ -12,7 +12,7 @@ internal import SaliencyTensor
 /// pytorch-grad-cam factorize all images of a batch together, so that concepts are shared; here each
 /// image is factorized by itself, so that its map does not depend on others. Further departures from
 /// pytorch-grad-cam: it subtracts each channel's minimum, where the paper and this rectify; it starts
-/// from random numbers, and this from singular vectors (``NonNegativeFactorization``); it leaves
+/// from random numbers, and this from singular vectors (`NonNegativeFactorization`); it leaves
 /// concepts in any order and of any length. At most 200 iterations, as there. Order, scale, start and
 /// the strongest concept as the map are this toolkit's choice, so is the default of 4 concepts.
 public struct DeepFeatureFactorization: SaliencyMethod {
