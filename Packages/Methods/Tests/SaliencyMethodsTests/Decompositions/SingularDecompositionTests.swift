@@ -107,6 +107,10 @@ import Testing
     let columns = [[Float]](repeating: [0.1, 0.7, 1 / 3], count: 49)
     let turned = FeatureMatrix(try activations(columns), centering: .placeMeans).matrix
     #expect(turned.values.allSatisfy { $0 == 0 })
+    // A sum of a channel's and a place's number, whose means are not exact.
+    let sums = [0, 0.5, 1024].map { channel in [0, 1, 0.25].map { channel + $0 } as [Float] }
+    let both = FeatureMatrix(try activations(sums), centering: .both).matrix
+    #expect(both.values.allSatisfy { $0 == 0 })
   }
 
   @Test(arguments: [5, 40, 90])

@@ -67,6 +67,32 @@ import Testing
     #expect(zip(errors, errors.dropFirst()).allSatisfy { $1 <= $0 + 1e-7 })
   }
 
+  /// HOSVD looks at the whole tensor for every mode, its sequential form at what is left of it.
+  @Test func vectorsByTheirDefinition() throws {
+    let tensor = randomActivations(seed: 5, [20, 4, 5]).threeWay
+    func check(_ algorithm: TuckerAlgorithm, _ axis: Int, _ rest: ThreeWayTensor) throws {
+      let tucker = try TuckerDecomposition(tensor, ranks: [2, 2, 2], by: algorithm)
+      let singular = try SingularDecomposition(rest.unfolded(axis))
+      #expect(tucker.factors[axis].count == 2)
+      for (index, vector) in tucker.factors[axis].enumerated() {
+        expectNear(
+          vector.map { abs($0) }, singular.leftVector(index).map { abs($0) }, absolute: 1e-9)
+      }
+    }
+    var rest = tensor
+    for axis in 0..<3 {
+      try check(.hosvd, axis, tensor)
+      try check(.sequential, axis, rest)
+      let factors = try TuckerDecomposition(tensor, ranks: [2, 2, 2], by: .sequential).factors
+      rest = rest.projected(axis, on: factors[axis])
+    }
+    // What the last mode does not see anymore makes a difference.
+    let errors = try [TuckerAlgorithm.hosvd, .sequential].map {
+      try TuckerDecomposition(tensor, ranks: [2, 2, 2], by: $0).errors[0]
+    }
+    #expect(abs(errors[0] - errors[1]) > 1e-6)
+  }
+
   /// The norms of the slices of a full core are the singular values of the unfolding.
   @Test func fullRanksKeepEverything() throws {
     for algorithm in TuckerAlgorithm.allCases {
