@@ -113,6 +113,18 @@ import Testing
     #expect(both.values.allSatisfy { $0 == 0 })
   }
 
+  /// Two numbers that differ by rounding alone may lie on both sides of where single precision rounds.
+  @Test func equalNumbersMakeAConstantMap() throws {
+    let boundary = 1 + 0x1p-24
+    let values = [boundary.nextDown, boundary.nextUp]
+    #expect(Float(values[0]) != Float(values[1]))
+    let extent = Extent(height: 1, width: 2)
+    let map = try Tensor(map: values, extent: extent).scalars
+    #expect(map[0] == map[1])
+    #expect(try Tensor(map: [1, 1 + 0x1p-20], extent: extent).scalars == [1, 1 + 0x1p-20])
+    #expect(try Tensor(map: [-1, 1], extent: extent).scalars == [-1, 1])
+  }
+
   @Test(arguments: [5, 40, 90])
   func leadingEigenpairEqualsTheFullDecomposition(order: Int) throws {
     var random = TestGenerator(seed: 4)
