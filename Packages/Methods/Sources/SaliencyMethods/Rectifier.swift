@@ -23,4 +23,7 @@ public enum Rectifier: String, CaseIterable, SettingValue {
     case .square: value * value
     }
   }
+
+  /// A map with all of its values rectified.
+  func callAsFunction(_ map: Tensor) -> Tensor { map.map { Float(self(Double($0))) } }
 }

@@ -46,7 +46,7 @@ public struct CAM: ClassSpecificMethod {
       let row = weights[entry: index].scalars.map { Double($0) }
       let map = try activations[entry: image].sumOfChannels(weightedBy: row)
       return try SaliencyMap(
-        values: map.map { Float(rectifier(Double($0))) }, layer: layer, classIndex: index,
+        values: rectifier(map), layer: layer, classIndex: index,
         forwards: 1)
     }
   }

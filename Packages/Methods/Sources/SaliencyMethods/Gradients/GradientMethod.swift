@@ -32,7 +32,7 @@ extension GradientMethod {
     return try (0..<pass.count).map { image in
       let values = try values(of: activations[entry: image], gradients: gradients[entry: image])
       return try SaliencyMap(
-        values: values.map { Float(rectifier(Double($0))) }, layer: layer,
+        values: rectifier(values), layer: layer,
         classIndex: classes[image], forwards: 1)
     }
   }

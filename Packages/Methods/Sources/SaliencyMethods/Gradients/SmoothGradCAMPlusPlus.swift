@@ -82,7 +82,7 @@ public struct SmoothGradCAMPlusPlus: ClassSpecificMethod {
       }
       let map = try activations[entry: image].sumOfChannels(weightedBy: weights)
       return try SaliencyMap(
-        values: map.map { Float(rectifier(Double($0))) }, layer: layer,
+        values: rectifier(map), layer: layer,
         classIndex: classes[image], forwards: 1 + max(1, samples))
     }
   }

@@ -42,7 +42,7 @@ public struct AblationCAM: ClassSpecificMethod {
       let map = try activations[entry: image].sumOfChannels(
         weightedBy: ablated.map { (score.original - $0) / unit })
       return try SaliencyMap(
-        values: map.map { Float(rectifier(Double($0))) }, layer: layer, classIndex: index,
+        values: rectifier(map), layer: layer, classIndex: index,
         forwards: 1)
     }
   }

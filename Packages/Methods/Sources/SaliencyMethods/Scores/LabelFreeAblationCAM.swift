@@ -47,7 +47,7 @@ public struct LabelFreeAblationCAM: SaliencyMethod {
       }
       let map = try features.sumOfChannels(weightedBy: weights)
       return try SaliencyMap(
-        values: map.map { Float(rectifier(Double($0))) }, layer: layer, forwards: 1)
+        values: rectifier(map), layer: layer, forwards: 1)
     }
   }
 

@@ -87,7 +87,7 @@ extension ForwardPass {
     let total = exponentials.reduce(0, +)
     let map = try activations.sumOfChannels(weightedBy: exponentials.map { $0 / total })
     return try SaliencyMap(
-      values: map.map { Float(rectifier(Double($0))) }, layer: layer, classIndex: classIndex,
+      values: rectifier(map), layer: layer, classIndex: classIndex,
       forwards: 1 + scores.count)
   }
 }

@@ -35,7 +35,7 @@ extension NetworkExecutor {
     seed: (Tensor) throws -> Tensor
   ) throws -> [Tensor] {
     let part =
-      try start.map { (name) throws(NetworkError) in try network.suffix(after: name) } ?? network
+      try start.map { (name) throws(NetworkError) in try suffix(after: name) } ?? network
     let output = try part.position(of: output ?? part.outputName)
     let layers = try layers.map { (name) throws(NetworkError) in try part.position(of: name) }
     let path = GradientPath(in: part, from: output, to: layers)

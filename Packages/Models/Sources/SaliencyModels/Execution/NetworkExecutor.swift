@@ -105,8 +105,8 @@ public final class NetworkExecutor: Sendable {
     return try run(plan, on: input)
   }
 
-  /// The part of the network that computes the output from a layer's result.
-  private func suffix(after layer: String) throws(NetworkError) -> Network {
+  /// The part of the network that computes the output from a layer's result, cut once.
+  func suffix(after layer: String) throws(NetworkError) -> Network {
     if let suffix = state.withLock({ $0.suffixes[layer] }) { return suffix }
     let suffix = try network.suffix(after: layer)
     state.withLock { $0.suffixes[layer] = suffix }
