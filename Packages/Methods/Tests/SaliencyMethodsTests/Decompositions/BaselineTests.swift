@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(arguments: GoldenExample.allCases)
-  func featureExplanationEqualsPyTorchGradCAM(example: GoldenExample) throws {
+  func featureExplanationEqualsTheFormulaOfPyTorchGradCAM(example: GoldenExample) throws {
     let features = try goldenActivations(example)
     expectClose(
       try map(by: FeatureExplanationMethod(), of: features).values, try example.map("fem"),

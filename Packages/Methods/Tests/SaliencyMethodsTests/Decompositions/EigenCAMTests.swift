@@ -23,7 +23,7 @@ import Testing
 
   /// The reference's sign is arbitrary; ours is that of the LaFAM map.
   @Test(arguments: GoldenExample.allCases)
-  func equalsPyTorchGradCAM(example: GoldenExample) throws {
+  func equalsTheFormulaOfPyTorchGradCAM(example: GoldenExample) throws {
     let features = try goldenActivations(example)
     let reference = try example.map("eigen")
     let ours = try map(by: EigenCAM(rectifier: .none), of: features).values
