@@ -65,3 +65,20 @@ public enum SegmentationMask {
     return stride(from: 0, to: bytes.count, by: 3).map { Int(bytes[$0]) + 256 * Int(bytes[$0 + 1]) }
   }
 }
+
+extension NativeImage {
+  /// The mask of a picture in which every pixel but 0 belongs to the object: 1 for each pixel that has
+  /// another sample than 0, else 0, row by row.
+  ///
+  /// Opacity does not count; the samples of a palette picture are its indices.
+  public var isNonzero: [UInt8] {
+    switch samples {
+    case .words(let words): return words.map { $0 == 0 ? 0 : 1 }
+    case .bytes(let bytes):
+      let colors = mode == .grayAlpha || mode == .rgba ? mode.channels - 1 : mode.channels
+      return stride(from: 0, to: bytes.count, by: mode.channels).map { start in
+        bytes[start..<start + colors].contains { $0 != 0 } ? 1 : 0
+      }
+    }
+  }
+}

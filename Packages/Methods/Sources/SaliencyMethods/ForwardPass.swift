@@ -30,7 +30,7 @@ public struct ForwardPass: Sendable {
 
   private let layers: [String]
   private let activations: [String: Tensor]
-  private let results = PassResults()
+  private let results: PassResults
   private let nonFiniteValues: NonFiniteValues
   private let onForwards: @Sendable (Int) -> Void
 
@@ -44,14 +44,17 @@ public struct ForwardPass: Sendable {
   ///   - nonFiniteValues: What becomes of an infinity or NaN.
   ///   - onForwards: Is told how many images have gone through the network since it was told last, by
   ///     this pass and by methods that take many.
+  ///   - clock: Tells the time in seconds, for ``secondsSaved``.
   /// - Throws: `NetworkError` if a layer is unknown or the images do not fit, `ShapeError` if there
   ///   are not as many numbers as images.
   public init(
     _ model: Model, input: Tensor, layers: [String], imageNumbers: [UInt64]? = nil,
     nonFiniteValues: NonFiniteValues = .refused,
-    onForwards: @escaping @Sendable (Int) -> Void = { _ in }
+    onForwards: @escaping @Sendable (Int) -> Void = { _ in },
+    clock: @escaping @Sendable () -> Double = { 0 }
   ) throws {
     self.model = model
+    results = PassResults(clock: clock)
     self.input = input
     self.nonFiniteValues = nonFiniteValues
     self.onForwards = onForwards
@@ -65,11 +68,17 @@ public struct ForwardPass: Sendable {
     }
     // The classifier's outputs come with the same pass.
     let classifier = model.classCount == nil ? [] : [model.network.outputName]
-    let results = try model.executor.activations(of: input, at: layers + classifier)
-    activations = Dictionary(zip(layers, results)) { first, _ in first }
-    logits = model.classCount == nil ? nil : results.last
+    let outputs = try model.executor.activations(of: input, at: layers + classifier)
+    activations = Dictionary(zip(layers, outputs)) { first, _ in first }
+    logits = model.classCount == nil ? nil : outputs.last
     onForwards(images)
   }
+
+  /// How much longer the methods so far would have taken had they not shared embeddings and gradients.
+  ///
+  /// A method's time alone is the time that it took and what this grew by meanwhile. Always 0 without
+  /// a clock.
+  public var secondsSaved: Double { results.secondsSaved }
 
   /// The number of images.
   public var count: Int { input.shape[0] }
@@ -95,6 +104,22 @@ public struct ForwardPass: Sendable {
     if features.isFinite { return features }
     guard nonFiniteValues == .zeroed else { throw MethodError.notFinite(layer: layer) }
     return features.map { $0.isFinite ? $0 : 0 }
+  }
+
+  /// Makes something of each image, several at a time.
+  ///
+  /// - Parameter body: Takes the image's place in the batch.
+  /// - Returns: `N` results in their order.
+  /// - Throws: What `body` throws for the first image for which it does.
+  func forEachImage<Result: Sendable>(
+    _ body: @Sendable (Int) throws -> Result
+  ) throws -> [Result] {
+    let results = Mutex<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: count))
+    model.executor.pool.forEach(count) { image, _ in
+      let result = Swift.Result { try body(image) }
+      results.withLock { $0[image] = result }
+    }
+    return try results.withLock(\.self).compactMap { try $0?.get() }
   }
 
   /// The classes that the classifier finds in an image, most probable first.
@@ -197,13 +222,33 @@ final class PassResults: Sendable {
     case gradients(String, [Int])
   }
 
-  private let values = Mutex<[Key: Tensor]>([:])
+  private struct Contents {
+    var values: [Key: (tensor: Tensor, seconds: Double)] = [:]
+    var secondsSaved = 0.0
+  }
+
+  private let clock: @Sendable () -> Double
+  private let contents = Mutex(Contents())
+
+  init(clock: @escaping @Sendable () -> Double) {
+    self.clock = clock
+  }
+
+  /// How long it would have taken to compute again what was asked for again.
+  var secondsSaved: Double { contents.withLock { $0.secondsSaved } }
 
   /// A value that is computed when it is asked for the first time.
   func value(_ key: Key, _ compute: () throws -> Tensor) rethrows -> Tensor {
-    if let value = values.withLock({ $0[key] }) { return value }
-    let value = try compute()
-    values.withLock { $0[key] = value }
-    return value
+    let known = contents.withLock { contents in
+      guard let known = contents.values[key] else { return nil as Tensor? }
+      contents.secondsSaved += known.seconds
+      return known.tensor
+    }
+    if let known { return known }
+    let start = clock()
+    let tensor = try compute()
+    let seconds = clock() - start
+    contents.withLock { $0.values[key] = (tensor, seconds) }
+    return tensor
   }
 }

@@ -149,6 +149,11 @@ extension SaliencyMethod {
     }
   }
 
+  /// The texts of all options by their names, which ``init(settings:)`` takes.
+  public var settingTexts: [String: String] {
+    Dictionary(uniqueKeysWithValues: Self.settings.map { ($0.key, $0.text(self)) })
+  }
+
   /// The method's options, as data.
   public static var settingDescriptions: [SettingDescription] {
     let standard = Self()

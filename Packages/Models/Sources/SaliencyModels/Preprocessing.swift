@@ -79,26 +79,42 @@ public struct Preprocessing: Hashable, Sendable, Codable {
   /// - Returns: `[1, 3, H, W]`.
   /// - Throws: `ShapeError` if the number of bytes is not that of the extent.
   public func input(fromRGB pixels: [UInt8], extent: Extent) throws(ShapeError) -> Tensor {
+    try input(fromRGB: [pixels], extent: extent)
+  }
+
+  /// The input for a batch of images of one size.
+  ///
+  /// - Parameters:
+  ///   - images: For each of `N` images its interleaved red, green and blue bytes.
+  ///   - extent: Rows and columns.
+  /// - Returns: `[N, 3, H, W]`.
+  /// - Throws: `ShapeError` if the number of an image's bytes is not that of the extent.
+  public func input(fromRGB images: [[UInt8]], extent: Extent) throws(ShapeError) -> Tensor {
     let (count, overflow) = extent.height.multipliedReportingOverflow(by: extent.width)
-    guard
-      !overflow, extent.height > 0, extent.width > 0, pixels.count % 3 == 0,
-      pixels.count / 3 == count
-    else {
-      throw ShapeError(
-        operation: "preprocessing", expected: "3 bytes for each of \(extent) pixels",
-        found: "\(pixels.count) bytes")
+    for pixels in images {
+      guard
+        !overflow, extent.height > 0, extent.width > 0, pixels.count % 3 == 0,
+        pixels.count / 3 == count
+      else {
+        throw ShapeError(
+          operation: "preprocessing", expected: "3 bytes for each of \(extent) pixels",
+          found: "\(pixels.count) bytes")
+      }
     }
     // A byte has 256 values: one table a channel replaces all arithmetic.
     let tables = (0..<3).map { channel in
       (0..<256).map { (Float($0) / divisor - mean[channel]) / standardDeviation[channel] }
     }
-    return Tensor(shape: [1, 3, extent.height, extent.width]) { elements in
-      for channel in 0..<3 {
-        let source = channelOrder == .rgb ? channel : 2 - channel
-        let table = tables[channel]
-        for pixel in 0..<count {
-          elements.initializeElement(
-            at: channel * count + pixel, to: table[Int(pixels[3 * pixel + source])])
+    return Tensor(shape: [images.count, 3, extent.height, extent.width]) { elements in
+      for (image, pixels) in images.enumerated() {
+        for channel in 0..<3 {
+          let source = channelOrder == .rgb ? channel : 2 - channel
+          let table = tables[channel]
+          let start = (image * 3 + channel) * count
+          for pixel in 0..<count {
+            elements.initializeElement(
+              at: start + pixel, to: table[Int(pixels[3 * pixel + source])])
+          }
         }
       }
     }

@@ -95,17 +95,3 @@ struct ImageFolderLayout: DataSetLayout {
       bytes: try annotation.sampled(side: side, path: path).isNonzero)
   }
 }
-
-extension NativeImage {
-  /// 1 for each pixel that has another sample than 0, else 0; opacity does not count.
-  fileprivate var isNonzero: [UInt8] {
-    switch samples {
-    case .words(let words): return words.map { $0 == 0 ? 0 : 1 }
-    case .bytes(let bytes):
-      let colors = mode == .grayAlpha || mode == .rgba ? mode.channels - 1 : mode.channels
-      return stride(from: 0, to: bytes.count, by: mode.channels).map { start in
-        bytes[start..<start + colors].contains { $0 != 0 } ? 1 : 0
-      }
-    }
-  }
-}

@@ -50,10 +50,10 @@ extension ForwardPass {
   /// - Throws: ``MethodError`` for a layer without places, and what `map` throws.
   func maps(
     at layer: String, rectified: Bool = false, centering: Centering = .none,
-    _ map: (FeatureMatrix) throws -> [Double]
+    _ map: @Sendable (FeatureMatrix) throws -> [Double]
   ) throws -> [SaliencyMap] {
     let activations = try spatialActivations(at: layer)
-    return try (0..<count).map { image in
+    return try forEachImage { image in
       let features = FeatureMatrix(
         activations[entry: image], rectified: rectified, centering: centering)
       return try SaliencyMap(

@@ -29,7 +29,7 @@ extension GradientMethod {
     let classes = try pass.classes(explaining: classIndex, by: Self.about)
     let activations = try pass.spatialActivations(at: layer)
     let gradients = try pass.gradients(ofClasses: classes, at: layer)
-    return try (0..<pass.count).map { image in
+    return try pass.forEachImage { image in
       let values = try values(of: activations[entry: image], gradients: gradients[entry: image])
       return try SaliencyMap(
         values: rectifier(values), layer: layer,

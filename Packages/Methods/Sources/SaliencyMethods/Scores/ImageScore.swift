@@ -1,6 +1,6 @@
 internal import Foundation
 internal import SaliencyModels
-internal import SaliencyTensor
+public import SaliencyTensor
 
 /// A number that tells how much an image, or a changed copy of it, is still what it was.
 ///
@@ -95,20 +95,61 @@ extension ForwardPass {
           try change(first + copy, part)
         }
       }
-      let results =
-        if let start {
-          try model.executor.activations(after: start, of: batch, at: [score.layer])[0]
-        } else {
-          try model.executor.activations(of: batch, at: [score.layer])[0]
-        }
-      let width = results.shape.count / copies
-      let rows = results.scalars
-      scores += (0..<copies).map { score.value(rows[$0 * width..<($0 + 1) * width]) }
-      guard scores.allSatisfy(\.isFinite) else {
-        throw MethodError.notFinite(layer: score.layer)
-      }
-      if start == nil { report(forwards: copies) }
+      scores += try self.scores(score, of: batch, after: start)
     }
+    return scores
+  }
+}
+
+extension ForwardPass {
+  /// How similar changed copies of an image are to it, in the eyes of the network.
+  ///
+  /// - Parameters:
+  ///   - copies: `[K, C, H, W]`.
+  ///   - image: The image's place in the batch.
+  /// - Returns: The cosine of each copy's embedding with the image's own, at the network's embedding
+  ///   layer.
+  /// - Throws: `NetworkError` if the copies do not fit, ``MethodError`` for results that are not
+  ///   finite.
+  public func similarities(of copies: Tensor, toImage image: Int) throws -> [Double] {
+    try scores(similarityScore(at: nil, forImage: image), of: copies)
+  }
+
+  /// The probability that the classifier gives to the class that it finds in an image, for changed
+  /// copies of it.
+  ///
+  /// - Parameters:
+  ///   - copies: `[K, C, H, W]`.
+  ///   - image: The image's place in the batch.
+  /// - Returns: One probability for each copy.
+  /// - Throws: ``MethodError`` for a network without classes and results that are not finite,
+  ///   `NetworkError` if the copies do not fit.
+  public func probabilitiesOfPredictedClass(in copies: Tensor, forImage image: Int) throws
+    -> [Double]
+  {
+    guard let logits else {
+      throw MethodError.needsClasses(method: "class score", instead: "the similarity of embeddings")
+    }
+    let index = logits[entry: image].indexOfLargest ?? 0
+    return try scores(probabilityScore(ofClass: index, forImage: image), of: copies)
+  }
+
+  /// The scores of a batch of copies, or of a layer's activations for them.
+  private func scores(_ score: ImageScore, of copies: Tensor, after start: String? = nil) throws
+    -> [Double]
+  {
+    let count = copies.shape.rank > 0 ? copies.shape[0] : 0
+    let results =
+      if let start {
+        try model.executor.activations(after: start, of: copies, at: [score.layer])[0]
+      } else {
+        try model.executor.activations(of: copies, at: [score.layer])[0]
+      }
+    let width = results.shape.count / max(1, count)
+    let rows = results.scalars
+    let scores = (0..<count).map { score.value(rows[$0 * width..<($0 + 1) * width]) }
+    guard scores.allSatisfy(\.isFinite) else { throw MethodError.notFinite(layer: score.layer) }
+    if start == nil { report(forwards: count) }
     return scores
   }
 }
