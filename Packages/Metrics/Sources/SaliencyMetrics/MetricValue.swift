@@ -60,6 +60,9 @@ public enum UndefinedReason: String, Error, Hashable, Sendable, CaseIterable {
 
   /// A score of a changed image is NaN or infinite.
   case nonFiniteScore
+
+  /// A results file has no number and, as all of them, no reason.
+  case notStated
 }
 
 extension UndefinedReason: CustomStringConvertible {
@@ -75,6 +78,7 @@ extension UndefinedReason: CustomStringConvertible {
     case .zeroSum: "the values of the map add up to 0"
     case .ratioAboveOne: "the share of the sum is rounded to more than 1"
     case .nonFiniteScore: "a score of a changed image is not finite"
+    case .notStated: "the reason is not stated"
     }
   }
 }
