@@ -12,11 +12,14 @@ let tensor: Target.Dependency = .product(name: "SaliencyTensor", package: "Tenso
 let io: Target.Dependency = .product(name: "SaliencyIO", package: "IO")
 let drawing: Target.Dependency = .product(name: "SaliencyDrawing", package: "IO")
 let models: Target.Dependency = .product(name: "SaliencyModels", package: "Models")
+let metrics: Target.Dependency = .product(name: "SaliencyMetrics", package: "Metrics")
 let methods: Target.Dependency = .product(name: "SaliencyMethods", package: "Methods")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -24,16 +27,20 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "convert-weights", targets: ["convert-weights"]),
+    .executable(name: "generate-tables", targets: ["generate-tables"]),
     .executable(name: "render-saliency", targets: ["render-saliency"]),
   ],
   dependencies: [
     .package(path: "Packages/IO"),
     .package(path: "Packages/Methods"),
+    .package(path: "Packages/Metrics"),
     .package(path: "Packages/Models"),
     .package(path: "Packages/Tensor"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto.git", "3.12.3"..<"5.0.0"),
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
     .package(
       url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
   ],
@@ -42,13 +49,28 @@ let package = Package(
       name: "ToolSupport",
       dependencies: [argumentParser, drawing, io, models, tensor],
       swiftSettings: strict),
+    .target(
+      name: "ExperimentSupport",
+      dependencies: [
+        "ToolSupport", argumentParser, io, methods, metrics, models, tensor,
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "convert-weights",
       dependencies: ["ToolSupport", argumentParser, crypto, io, models, tensor],
       swiftSettings: strict),
     .executableTarget(
+      name: "generate-tables",
+      dependencies: [
+        "ExperimentSupport", "ToolSupport", argumentParser, crypto, csv, io, methods, metrics,
+        models, mustache, tensor,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
       name: "render-saliency",
-      dependencies: ["ToolSupport", argumentParser, drawing, io, methods, models, tensor],
+      dependencies: [
+        "ExperimentSupport", "ToolSupport", argumentParser, drawing, io, methods, models, tensor,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ArchitectureTests",
@@ -60,8 +82,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "convert-weights", "render-saliency", drawing, io, methods, models, subprocess,
-        systemPackage, tensor,
+        "convert-weights", "generate-tables", "render-saliency", drawing, io, methods, metrics,
+        models, subprocess, systemPackage, tensor,
       ],
       swiftSettings: strict),
   ]

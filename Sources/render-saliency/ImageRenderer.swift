@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExperimentSupport
 import SaliencyIO
 import SaliencyMethods
 import SaliencyModels
@@ -133,7 +134,7 @@ struct ImageRenderer {
       do {
         return try image.layers.map { try method.maps(of: image.pass, at: $0)[0] }
       } catch let error as MethodError where error.isAboutMasks {
-        throw ToolError((methods.maskFile.map { "\($0): " } ?? "") + error.description)
+        throw ToolError((methods.settings.maskFile.map { "\($0): " } ?? "") + error.description)
       }
     }
     guard let map = try SaliencyMap.fused(maps, by: fusion) else {

@@ -69,29 +69,3 @@ struct RenderingOptions: ParsableArguments {
   @Option(help: "The resolution of NPY files.")
   var mapResolution: MapResolution = .native
 }
-
-/// How the network is run.
-struct ComputationOptions: ParsableArguments {
-  enum Precision: String, CaseIterable, ExpressibleByArgument {
-    case float32
-    case bfloat16
-  }
-
-  @Option(help: "The precision of the network's arithmetic.")
-  var precision: Precision = .float32
-
-  @Option(help: "The number of threads. (default: all processors)")
-  var threads: Int?
-
-  func validate() throws {
-    guard threads.map({ (1...1024).contains($0) }) ?? true else {
-      throw ValidationError("--threads is a number from 1 to 1024.")
-    }
-    guard precision == .float32 else {
-      throw ValidationError("This build computes in float32 only; leave out --precision bfloat16.")
-    }
-  }
-
-  /// The threads that compute.
-  var pool: ThreadPool { threads.map(ThreadPool.init(threads:)) ?? .shared }
-}

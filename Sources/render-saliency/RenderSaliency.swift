@@ -110,10 +110,3 @@ struct RenderSaliency: ParsableCommand {
     }
   }
 }
-
-/// A path's last component without its ending: `both` for `images/both.png`.
-func fileStem(_ path: String) -> String {
-  let name = path.split(separator: "/").last.map(String.init) ?? path
-  guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
-  return String(name[..<dot])
-}

@@ -1,0 +1,74 @@
+internal import Foundation
+public import SaliencyIO
+internal import ToolSupport
+
+extension Experiment {
+  /// The experiment's data set below a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: What `--data` gives.
+  ///   - kind: Which of the experiment's data sets; `nil` for the only one that is there.
+  /// - Returns: The data set.
+  /// - Throws: `ToolError` if none or several of them are there, `FileError` if it cannot be listed.
+  public func dataSet(below folder: String, kind: DataSetKind? = nil) throws -> DataSet {
+    let wanted = sources.filter { kind == nil || $0.dataset == kind }
+    guard !wanted.isEmpty else {
+      throw ToolError(
+        "--dataset \(kind?.rawValue ?? ""): the experiment has "
+          + sources.map(\.dataset.rawValue).joined(separator: ", "))
+    }
+    let found = wanted.compactMap { source in
+      source.folders.map { Self.join(folder, $0) }.first(where: Self.isFolder)
+        .map { (source: source, root: $0) }
+    }
+    guard let first = found.first else {
+      throw ToolError(
+        "\(folder): expected "
+          + wanted.flatMap(\.folders).map { "'\($0)'" }.joined(separator: " or ")
+          + " in it, found none of these; give the folder that holds the data sets with --data")
+    }
+    guard found.count == 1 else {
+      throw ToolError(
+        "\(folder): holds several data sets of the experiment; choose one with --dataset "
+          + found.map(\.source.dataset.rawValue).joined(separator: ", "))
+    }
+    return try DataSet(
+      first.source.dataset, root: first.root, selectionProtocol: first.source.selectionProtocol)
+  }
+
+  /// The weights of the experiment's networks below a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: What `--weights` gives.
+  ///   - names: Which networks; `nil` for all.
+  /// - Returns: A file for each network, in the experiment's order.
+  /// - Throws: `ToolError` for an unknown network and for one that has no file there.
+  public func weights(below folder: String, of names: [String]? = nil) throws -> [NamedWeights] {
+    for name in names ?? [] where !networks.contains(where: { $0.name == name }) {
+      throw ToolError(
+        "--models: the experiment has no '\(name)'; it has "
+          + networks.map(\.name).joined(separator: ", "))
+    }
+    return try networks.filter { names?.contains($0.name) ?? true }.map { network in
+      let paths = network.weights.map { Self.join(folder, $0) }
+      guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+        throw ToolError(
+          "\(folder): expected the weights of \(network.name), "
+            + network.weights.map { "'\($0)'" }.joined(separator: " or ")
+            + ", found none of these; give their folder with --weights, or leave the network out "
+            + "with --models")
+      }
+      return NamedWeights(name: network.name, path: path)
+    }
+  }
+
+  private static func join(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+}

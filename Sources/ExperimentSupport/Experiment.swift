@@ -1,0 +1,159 @@
+internal import Foundation
+public import SaliencyIO
+internal import ToolSupport
+
+/// What is evaluated and drawn, as a file of `Experiments/` tells it.
+///
+/// Folders and weights are names below the folders that `--data` and `--weights` give, so that the
+/// file is the same on every machine. `Documentation/Formats.md` describes the keys.
+public struct Experiment: Decodable, Sendable {
+  /// A data set that the experiment knows.
+  public struct Source: Decodable, Sendable {
+    /// What kind of data set it is; an experiment has one of each kind at most.
+    public let dataset: DataSetKind
+
+    /// Where it may be below `--data`; the first folder that is there counts.
+    public let folders: [String]
+
+    /// The rules of selection.
+    public let selectionProtocol: SelectionProtocol
+  }
+
+  /// A network.
+  public struct Network: Decodable, Sendable {
+    /// The name in tables and figures, as in `SimCLR`.
+    public let name: String
+
+    /// Its possible files below `--weights`; the first that is there counts.
+    public let weights: [String]
+  }
+
+  /// A method on a network, as in `SimCLR:lafam`.
+  public struct Series: Hashable, Sendable {
+    /// The network's name.
+    public let model: String
+
+    /// The method's identifier.
+    public let method: String
+
+    /// Reads `MODEL:METHOD`; `nil` for anything else.
+    public init?(_ text: String) {
+      guard let colon = text.lastIndex(of: ":") else { return nil }
+      model = String(text[..<colon])
+      method = String(text[text.index(after: colon)...])
+      guard !model.isEmpty, !method.isEmpty else { return nil }
+    }
+  }
+
+  /// A line that says what this is.
+  public let title: String
+
+  /// The data sets.
+  public let sources: [Source]
+
+  /// The networks.
+  public let networks: [Network]
+
+  /// What runs, in the order of result files.
+  public let series: [Series]
+
+  /// Options of methods, `METHOD.KEY=VALUE` as in `relax.masks=2048`.
+  public let settings: [String]
+
+  /// As in `--metrics`.
+  public let metrics: String
+
+  /// Reads an experiment.
+  ///
+  /// - Parameter path: A JSON file.
+  /// - Throws: `ToolError` that names the file, the key and what was expected there.
+  public init(contentsOf path: String) throws {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw ToolError("\(path): cannot be read: \(message(for: error))")
+    }
+    do {
+      self = try JSONDecoder().decode(Experiment.self, from: data)
+    } catch let error as DecodingError {
+      throw ToolError("\(path): \(error.place)")
+    }
+  }
+}
+
+extension Experiment {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case title
+    case sources = "data_sets"
+    case networks = "models"
+    case series
+    case settings
+    case metrics
+  }
+
+  /// Reads the keys of an experiment.
+  ///
+  /// - Throws: `DecodingError` for unknown, missing and wrong ones.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    title = try keys.decode(String.self, forKey: .title)
+    sources = try keys.decode([Source].self, forKey: .sources)
+    networks = try keys.decode([Network].self, forKey: .networks)
+    metrics = try keys.decodeIfPresent(String.self, forKey: .metrics) ?? "all"
+    var texts = try keys.nestedUnkeyedContainer(forKey: .series)
+    var series: [Series] = []
+    while !texts.isAtEnd {
+      let text = try texts.decode(String.self)
+      guard let one = Series(text), networks.contains(where: { $0.name == one.model }) else {
+        throw DecodingError.dataCorruptedError(
+          in: texts,
+          debugDescription: "expected MODEL:METHOD, MODEL one of "
+            + networks.map(\.name).joined(separator: ", ") + ", found '\(text)'")
+      }
+      series.append(one)
+    }
+    self.series = series
+    settings = try keys.decodeIfPresent([String].self, forKey: .settings) ?? []
+    for setting in settings where !series.contains(where: { setting.hasPrefix($0.method + ".") }) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .settings, in: keys,
+        debugDescription: "expected METHOD.KEY=VALUE for a method of 'series', found '\(setting)'")
+    }
+  }
+}
+
+extension Experiment.Source {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case dataset
+    case folders
+    case selectionProtocol = "protocol"
+  }
+
+  /// Reads the keys of a data set.
+  ///
+  /// - Throws: `DecodingError` for unknown, missing and wrong ones.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    dataset = try keys.decodeChoice(forKey: .dataset)
+    folders = try keys.decode([String].self, forKey: .folders)
+    selectionProtocol =
+      keys.contains(.selectionProtocol) ? try keys.decodeChoice(forKey: .selectionProtocol) : .paper
+  }
+}
+
+extension Experiment.Network {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case name
+    case weights
+  }
+
+  /// Reads the keys of a network.
+  ///
+  /// - Throws: `DecodingError` for unknown, missing and wrong ones.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    name = try keys.decode(String.self, forKey: .name)
+    weights = try keys.decode([String].self, forKey: .weights)
+  }
+}

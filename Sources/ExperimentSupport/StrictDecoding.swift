@@ -1,0 +1,93 @@
+internal import Foundation
+internal import SaliencyTensor
+
+extension Decoder {
+  /// The keys of an object that has no others: a typing error in a key must not be overlooked.
+  ///
+  /// - Parameter type: The keys that there are.
+  /// - Returns: The object's container.
+  /// - Throws: `DecodingError` for any other key, with the nearest ones.
+  func strictContainer<Key: CodingKey & CaseIterable>(
+    keyedBy type: Key.Type
+  ) throws -> KeyedDecodingContainer<Key> {
+    let known = Key.allCases.map(\.stringValue)
+    for key in try container(keyedBy: AnyKey.self).allKeys.map(\.stringValue).sorted()
+    where !known.contains(key) {
+      let nearest = nearestNames(to: key, in: known)
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: codingPath,
+          debugDescription: "there is no key '\(key)'; "
+            + (nearest.isEmpty ? "there are " : "the nearest are ")
+            + (nearest.isEmpty ? known : nearest).joined(separator: ", ")))
+    }
+    return try container(keyedBy: type)
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// One of several texts.
+  ///
+  /// - Parameter key: Where the text stands.
+  /// - Returns: The case with this text.
+  /// - Throws: `DecodingError` that names the choices.
+  func decodeChoice<Choice: RawRepresentable<String> & CaseIterable>(
+    forKey key: Key
+  ) throws -> Choice {
+    let text = try decode(String.self, forKey: key)
+    guard let choice = Choice(rawValue: text) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self,
+        debugDescription: "expected one of "
+          + Choice.allCases.map(\.rawValue).joined(separator: ", ") + ", found '\(text)'")
+    }
+    return choice
+  }
+}
+
+extension DecodingError {
+  /// Where a document is wrong and what was expected there.
+  var place: String {
+    let (context, problem): (Context, String) =
+      switch self {
+      case .keyNotFound(let key, let context): (context, "expected a key '\(key.stringValue)'")
+      case .typeMismatch(let type, let context): (context, "expected \(Self.name(of: type))")
+      case .valueNotFound(let type, let context):
+        (context, "expected \(Self.name(of: type)), found null")
+      case .dataCorrupted(let context):
+        // Syntax errors of the JSON itself are told by the error below.
+        (
+          context,
+          context.underlyingError.map {
+            "expected JSON: \(($0 as NSError).userInfo["NSDebugDescription"] ?? context.debugDescription)"
+          }
+            ?? context.debugDescription
+        )
+      @unknown default: (Context(codingPath: [], debugDescription: ""), "expected another value")
+      }
+    let path = context.codingPath.map { key in
+      key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)"
+    }.joined().drop { $0 == "." }
+    return path.isEmpty ? problem : "\(path): \(problem)"
+  }
+
+  private static func name(of type: Any.Type) -> String {
+    switch type {
+    case is String.Type: "a text"
+    case is Double.Type, is Int.Type: "a number"
+    case is Bool.Type: "true or false"
+    case is [Any].Type: "a list"
+    default: "another kind of value"
+    }
+  }
+}
+
+/// A key of any name.
+private struct AnyKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+
+  init(stringValue: String) { self.stringValue = stringValue }
+
+  init?(intValue: Int) { nil }
+}
