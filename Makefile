@@ -3,17 +3,26 @@
 PREFIX ?= /usr/local
 SOURCES = $(wildcard Package.swift Sources Tests Packages Benchmarks)
 FIND_SWIFT = find $(SOURCES) -name .build -prune -o -name '*.swift' -print0
-TOOLS = convert-weights render-saliency
+TOOLS = convert-weights generate-tables render-saliency
+
+# What `make tables` works on; see Scripts/tables.
+EXPERIMENT ?= demo
+DATA ?=
+WEIGHTS ?=
+MODELS ?=
+OUT ?= out
+FORCE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build figures tables demo test check bench install bootstrap clean \
+.PHONY: help build figures tables demo test test-cluster check bench install bootstrap clean \
   lint build-debug docs
 
 help:
 	@echo 'make build      Build the tools into .build/release/.'
 	@echo 'make figures    Draw the figures (not there yet: needs generate-figures).'
-	@echo 'make tables     Compute the tables (not there yet: needs generate-tables).'
+	@echo 'make tables     Compute the tables: EXPERIMENT=paper DATA=DIR WEIGHTS=DIR OUT=out.'
 	@echo 'make demo       Train and try the small networks (not there yet: needs Demo/).'
+	@echo 'make test-cluster  Try the Slurm scripts of Cluster/ on this machine.'
 	@echo 'make test       Run all tests, in debug and in release.'
 	@echo 'make check      Check style, architecture, documentation and tests, as CI does.'
 	@echo 'make bench      Measure the speed of kernels and tools.'
@@ -27,8 +36,17 @@ build: bootstrap
 figures: bootstrap
 	@echo 'make figures: the tool generate-figures is not there yet' >&2; exit 1
 
-tables: bootstrap
-	@echo 'make tables: the tool generate-tables is not there yet' >&2; exit 1
+tables: export EXPERIMENT := $(EXPERIMENT)
+tables: export DATA := $(DATA)
+tables: export WEIGHTS := $(WEIGHTS)
+tables: export MODELS := $(MODELS)
+tables: export OUT := $(OUT)
+tables: export FORCE := $(FORCE)
+tables: build
+	@Scripts/tables
+
+test-cluster: build
+	@Cluster/test
 
 demo: bootstrap
 	@echo 'make demo: the networks and scenes of Demo/ are not there yet' >&2; exit 1

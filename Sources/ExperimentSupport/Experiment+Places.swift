@@ -3,14 +3,16 @@ public import SaliencyIO
 internal import ToolSupport
 
 extension Experiment {
-  /// The experiment's data set below a folder.
+  /// The folders of the experiment's data sets that are there.
   ///
   /// - Parameters:
   ///   - folder: What `--data` gives.
-  ///   - kind: Which of the experiment's data sets; `nil` for the only one that is there.
-  /// - Returns: The data set.
-  /// - Throws: `ToolError` if none or several of them are there, `FileError` if it cannot be listed.
-  public func dataSet(below folder: String, kind: DataSetKind? = nil) throws -> DataSet {
+  ///   - kind: Which of the experiment's data sets; `nil` for all.
+  /// - Returns: At least one data set with its folder.
+  /// - Throws: `ToolError` if none of them is there.
+  public func folders(
+    below folder: String, kind: DataSetKind? = nil
+  ) throws -> [(source: Source, root: String)] {
     let wanted = sources.filter { kind == nil || $0.dataset == kind }
     guard !wanted.isEmpty else {
       throw ToolError(
@@ -21,13 +23,25 @@ extension Experiment {
       source.folders.map { Self.join(folder, $0) }.first(where: Self.isFolder)
         .map { (source: source, root: $0) }
     }
-    guard let first = found.first else {
+    guard !found.isEmpty else {
       throw ToolError(
         "\(folder): expected "
           + wanted.flatMap(\.folders).map { "'\($0)'" }.joined(separator: " or ")
           + " in it, found none of these; give the folder that holds the data sets with --data")
     }
-    guard found.count == 1 else {
+    return found
+  }
+
+  /// The experiment's data set below a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: What `--data` gives.
+  ///   - kind: Which of the experiment's data sets; `nil` for the only one that is there.
+  /// - Returns: The data set.
+  /// - Throws: `ToolError` if none or several of them are there, `FileError` if it cannot be listed.
+  public func dataSet(below folder: String, kind: DataSetKind? = nil) throws -> DataSet {
+    let found = try folders(below: folder, kind: kind)
+    guard let first = found.first, found.count == 1 else {
       throw ToolError(
         "\(folder): holds several data sets of the experiment; choose one with --dataset "
           + found.map(\.source.dataset.rawValue).joined(separator: ", "))
@@ -36,20 +50,25 @@ extension Experiment {
       first.source.dataset, root: first.root, selectionProtocol: first.source.selectionProtocol)
   }
 
-  /// The weights of the experiment's networks below a folder.
+  /// The weights of the experiment's networks.
   ///
   /// - Parameters:
   ///   - folder: What `--weights` gives.
   ///   - names: Which networks; `nil` for all.
+  ///   - given: Files that stand for those of the experiment.
   /// - Returns: A file for each network, in the experiment's order.
   /// - Throws: `ToolError` for an unknown network and for one that has no file there.
-  public func weights(below folder: String, of names: [String]? = nil) throws -> [NamedWeights] {
-    for name in names ?? [] where !networks.contains(where: { $0.name == name }) {
+  public func weights(
+    below folder: String, of names: [String]? = nil, replacedBy given: [NamedWeights] = []
+  ) throws -> [NamedWeights] {
+    for name in (names ?? []) + given.map(\.name)
+    where !networks.contains(where: { $0.name == name }) {
       throw ToolError(
-        "--models: the experiment has no '\(name)'; it has "
+        "the experiment has no network '\(name)'; it has "
           + networks.map(\.name).joined(separator: ", "))
     }
     return try networks.filter { names?.contains($0.name) ?? true }.map { network in
+      if let one = given.first(where: { $0.name == network.name }) { return one }
       let paths = network.weights.map { Self.join(folder, $0) }
       guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
         throw ToolError(

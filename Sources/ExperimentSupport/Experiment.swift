@@ -63,6 +63,9 @@ public struct Experiment: Decodable, Sendable {
   /// As in `--metrics`.
   public let metrics: String
 
+  /// Options of `generate-tables render` for the experiment's tables.
+  public let tableOptions: [String]
+
   /// Reads an experiment.
   ///
   /// - Parameter path: A JSON file.
@@ -90,6 +93,7 @@ extension Experiment {
     case series
     case settings
     case metrics
+    case tableOptions = "table_options"
   }
 
   /// Reads the keys of an experiment.
@@ -101,6 +105,7 @@ extension Experiment {
     sources = try keys.decode([Source].self, forKey: .sources)
     networks = try keys.decode([Network].self, forKey: .networks)
     metrics = try keys.decodeIfPresent(String.self, forKey: .metrics) ?? "all"
+    tableOptions = try keys.decodeIfPresent([String].self, forKey: .tableOptions) ?? []
     var texts = try keys.nestedUnkeyedContainer(forKey: .series)
     var series: [Series] = []
     while !texts.isAtEnd {

@@ -21,7 +21,7 @@ struct Evaluate: ParsableCommand {
     version: toolkitVersion)
 
   @Option(
-    help: "What to evaluate, instead of --model and --methods: a file of Experiments/.",
+    help: "What to evaluate, instead of --root and --methods: a file of Experiments/.",
     completion: .file(extensions: ["json"]))
   var experiment: String?
 
@@ -38,7 +38,11 @@ struct Evaluate: ParsableCommand {
 
   @OptionGroup var dataSet: DataSetOptions
 
-  @Option(help: "A network with the name that tables give it: NAME=W.safetensors; may be repeated.")
+  @Option(
+    help: """
+      A network with the name that tables give it: NAME=W.safetensors; may be repeated. With \
+      --experiment: the file to use for its network of this name.
+      """)
   var model: [NamedWeights] = []
 
   @Option(
@@ -90,9 +94,9 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     if experiment != nil {
-      guard model.isEmpty, methods == nil, dataSet.root == nil else {
+      guard methods == nil, dataSet.root == nil, dataSet.selectionProtocol == nil else {
         throw ValidationError(
-          "--experiment says what --model, --methods and --root would; leave those out.")
+          "--experiment says what --methods, --root and --protocol would; leave those out.")
       }
       guard data != nil else {
         throw ValidationError("Give the folder that holds the experiment's data sets with --data.")
@@ -180,7 +184,9 @@ struct Evaluate: ParsableCommand {
     }
     for series in experiment.series { _ = try MethodRegistry.method(named: series.method) }
     let chosen = models.map { $0.split(separator: ",").map(String.init) }
-    return try experiment.weights(below: weights ?? data ?? ".", of: chosen).map { weights in
+    let files = try experiment.weights(
+      below: weights ?? data ?? ".", of: chosen, replacedBy: model)
+    return files.map { weights in
       (weights, experiment.series.filter { $0.model == weights.name }.map(\.method))
     }
   }

@@ -12,5 +12,5 @@ struct GenerateTables: ParsableCommand {
       Example: generate-tables render results.csv --style latex --rounding cut
       """,
     version: toolkitVersion,
-    subcommands: [Select.self, Evaluate.self, Merge.self, Score.self, Render.self])
+    subcommands: [Select.self, Evaluate.self, Merge.self, Score.self, Render.self, Inputs.self])
 }
