@@ -25,6 +25,11 @@ enum Arrows {
     "SaliencyDrawing", "SaliencyIO", "SaliencyModels", "SaliencyTensor",
   ]
 
+  /// What the part that tables and figures share may import of ours.
+  static let belowExperimentSupport = belowToolSupport.union([
+    "SaliencyMethods", "SaliencyMetrics", "ToolSupport",
+  ])
+
   /// Modules that come with the toolchain or the system.
   static let platform: Set<String> = [
     "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Synchronization",
@@ -66,9 +71,13 @@ enum Arrows {
       return "\(target) must not import the C module \(module); a package wraps it"
     }
     if module == "SaliencyTensorTesting" { return "\(target) must not import what is for tests" }
-    if target == "ToolSupport" && module.hasPrefix("Saliency") && !belowToolSupport.contains(module)
-    {
-      return "ToolSupport must not import \(module)"
+    let below = [
+      "ToolSupport": belowToolSupport, "ExperimentSupport": belowExperimentSupport,
+    ]
+    let isOurs =
+      module.hasPrefix("Saliency") || below.keys.contains(module)
+    if let below = below[target], isOurs && !below.contains(module) {
+      return "\(target) must not import \(module)"
     }
     return nil
   }
