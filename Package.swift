@@ -62,8 +62,8 @@ let package = Package(
     .executableTarget(
       name: "generate-tables",
       dependencies: [
-        "ExperimentSupport", "ToolSupport", argumentParser, crypto, csv, io, methods, metrics,
-        models, mustache, tensor,
+        "ExperimentSupport", "ToolSupport", argumentParser, crypto, io, methods, metrics, models,
+        mustache, tensor,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -74,6 +74,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ArchitectureTests",
+      swiftSettings: strict),
+    .testTarget(
+      name: "GenerateTablesTests",
+      dependencies: ["ToolSupport", "generate-tables", csv, metrics, tensor],
       swiftSettings: strict),
     .testTarget(
       name: "ToolSupportTests",

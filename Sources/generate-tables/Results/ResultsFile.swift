@@ -1,5 +1,4 @@
-import Foundation
-import SwiftCSV
+import SaliencyIO
 import ToolSupport
 
 /// A file of scores, one row for each image, model and method.
@@ -15,6 +14,11 @@ struct ResultsFile {
 
   /// The column that only shards have; it goes when they are merged.
   static let shardColumn = "shard"
+
+  /// The columns that a whole evaluation has behind the metrics.
+  static let trailingColumns = [
+    "image", "model", "method", "data_set", "protocol", "forwards", "degenerate", "experiment",
+  ]
 
   /// What a row holds, under the names of the columns.
   struct Row {
@@ -35,73 +39,94 @@ struct ResultsFile {
   ///   - path: The file.
   ///   - dropsTornRow: Whether a last row without a line end, which an interrupted evaluation may
   ///     leave, is dropped; otherwise it is an error.
-  /// - Throws: ``ToolError`` that names the file and the row.
+  /// - Throws: `FileError` or `ToolError`, which names the file and the row.
   init(path: String, dropsTornRow: Bool = false) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
-    } catch {
-      throw ToolError("\(path): cannot be read: \(message(for: error))")
+    let file = try MappedFile(path: path)
+    let values = try withExtendedLifetime(file) {
+      try CommaSeparatedValues(file.bytes, path: path)
     }
-    guard var text = String(data: data, encoding: .utf8) else {
-      throw ToolError("\(path): expected a results file in UTF-8, found other bytes")
+    guard dropsTornRow || !values.endsInRow else {
+      throw ToolError(
+        "\(path): row \(values.rows.count): expected a line end behind the last row, found none, as an "
+          + "interrupted evaluation leaves it; complete the file with evaluate --resume, or add a line "
+          + "end if the row is whole")
     }
-    if !text.isEmpty, text.last?.isNewline == false {
-      guard dropsTornRow else {
-        throw ToolError(
-          "\(path): the last row has no line end, as an interrupted evaluation leaves it; complete the "
-            + "file with evaluate --resume")
-      }
-      let end = text.lastIndex(where: \.isNewline).map(text.index(after:)) ?? text.startIndex
-      text = String(text[..<end])
-    }
-    let csv: CSV<Enumerated>
-    do {
-      csv = try CSV<Enumerated>(string: text, delimiter: .comma, loadColumns: false)
-    } catch {
-      throw ToolError("\(path): expected comma-separated values: \(message(for: error))")
-    }
-    // pandas writes its row numbers into a first column without a name.
-    let firstColumn = csv.header.first == "" ? 1 : 0
-    columns = Array(csv.header.dropFirst(firstColumn))
+    let whole = values.endsInRow ? values.rows.dropLast() : values.rows[...]
+    let header = whole.first ?? []
+    // pandas writes its row numbers into a first column without a name, and reads that as this one.
+    let firstColumn = header.first == "" || header.first == "Unnamed: 0" ? 1 : 0
+    columns = Array(header.dropFirst(firstColumn))
     guard columns.starts(with: Self.leadingColumns) else {
       throw ToolError(
-        "\(path): expected a results file, whose columns begin with "
+        "\(path): row 1: expected a results file, whose columns begin with "
           + "\(Self.leadingColumns.joined(separator: ",")), found "
-          + (columns.isEmpty ? "an empty file" : columns.prefix(5).joined(separator: ",")))
+          + (columns.isEmpty ? "none" : columns.prefix(5).joined(separator: ","))
+          + "; give a file that evaluate or score wrote")
     }
-    guard Set(columns).count == columns.count else {
-      throw ToolError("\(path): two columns have the same name")
+    var names: Set<String> = []
+    for column in columns where !names.insert(column).inserted {
+      throw ToolError(
+        "\(path): row 1: expected columns of different names, found '\(column)' twice; remove one")
     }
     self.path = path
-    rows = try csv.rows.enumerated().map { index, fields in
-      guard fields.count == csv.header.count else {
+    var rows: [Row] = []
+    rows.reserveCapacity(whole.count)
+    for (index, fields) in whole.enumerated().dropFirst() where fields != [""] {
+      guard fields.count == header.count else {
         throw ToolError(
-          "\(path): row \(index + 2) has \(fields.count) fields, and the header \(csv.header.count)"
-        )
+          "\(path): row \(index + 1): expected \(header.count) fields as in the header, found "
+            + "\(fields.count); remove the row or write it anew")
       }
-      return Row(fields: Array(fields.dropFirst(firstColumn)), number: index + 2)
+      rows.append(
+        Row(
+          fields: firstColumn == 0 ? fields : Array(fields.dropFirst(firstColumn)),
+          number: index + 1))
     }
+    self.rows = rows
   }
 
   /// The place of a column.
   func position(of column: String) -> Int? { columns.firstIndex(of: column) }
 
-  /// A field as a number: `True` is 1, and an empty field or `nan` is no value.
+  /// A field as a number.
+  ///
+  /// `True` is 1 and `False` is 0. An empty field is no value, and neither are `nan` and `inf`, with
+  /// which others write what is not defined.
+  ///
+  /// - Parameters:
+  ///   - column: The place of the column.
+  ///   - row: A row of this file.
+  /// - Returns: The number, or `nil` where there is none.
+  /// - Throws: `ToolError` for another text.
   func number(_ column: Int, in row: Row) throws -> Double? {
     let text = row.fields[column]
     switch text {
-    case "", "nan", "NaN": return nil
-    case "True": return 1
-    case "False": return 0
+    case "": return nil
+    case "True", "true", "TRUE": return 1
+    case "False", "false", "FALSE": return 0
     default:
-      guard let number = Double(text), number.isFinite else {
-        throw ToolError(
-          "\(path): row \(row.number), column \(columns[column]): expected a number, found '\(text)'"
-        )
+      guard let number = Double(text) else {
+        throw error(in: row, column: column, expected: "a number")
       }
-      return number
+      return number.isFinite ? number : nil
     }
+  }
+
+  /// Makes an error that names the place and what was found there.
+  ///
+  /// - Parameters:
+  ///   - row: A row of this file.
+  ///   - column: The place of the column.
+  ///   - expected: What should be there, as in `a number`.
+  ///   - remedy: What to do.
+  /// - Returns: The error.
+  func error(
+    in row: Row, column: Int, expected: String,
+    remedy: String = "correct the field, or leave it empty if there is no value"
+  ) -> ToolError {
+    ToolError(
+      "\(path): row \(row.number), column \(columns[column]): expected \(expected), found "
+        + "'\(row.fields[column])'; \(remedy)")
   }
 
   /// The text of some fields, with a line end.
@@ -111,7 +136,15 @@ struct ResultsFile {
 
   /// A field as RFC 4180 writes it.
   private static func quoted(_ field: String) -> String {
-    let needsQuotes = field.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-    return needsQuotes ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
+    // Bytes, because a comma with an accent behind it is another character; and some readers take
+    // blanks at the ends away.
+    let ends = [field.first, field.last].compactMap(\.self)
+    guard
+      field.utf8.contains(where: Array("\",\r\n".utf8).contains)
+        || ends.contains(where: \.isWhitespace)
+    else { return field }
+    let quote = UInt8(ascii: "\"")
+    let doubled = field.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
   }
 }

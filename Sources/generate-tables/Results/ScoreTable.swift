@@ -1,6 +1,5 @@
 import SaliencyMethods
 import SaliencyMetrics
-import ToolSupport
 
 /// The scores of results files by method and metric, image by image.
 struct ScoreTable {
@@ -15,19 +14,8 @@ struct ScoreTable {
     /// The method's part, `LaFAM`.
     let method: String
 
-    init(name: String) {
-      self.name = name
-      // The longest title counts: `Smooth Grad-CAM++` before `Grad-CAM++`.
-      let titles = MethodRegistry.all.map { $0.about.title }.sorted { $0.count > $1.count }
-      if let title = titles.first(where: { name == $0 || name.hasSuffix(" " + $0) }) {
-        method = title
-        model = String(name.dropLast(min(name.count, title.count + 1)))
-      } else {
-        let words = name.split(separator: " ", maxSplits: 1).map(String.init)
-        model = words.count == 2 ? words[0] : ""
-        method = words.last ?? name
-      }
-    }
+    /// What people read: the model, where it is known, and the method.
+    var title: String { model.isEmpty ? method : "\(model) \(method)" }
   }
 
   /// One image's scores by one series.
@@ -37,6 +25,9 @@ struct ScoreTable {
 
     /// How long the map took, `total_time`.
     let seconds: Double?
+
+    /// Whether the map is constant, where the files tell it.
+    var isDegenerate: Bool?
 
     /// By metric, in the order of ``ScoreTable/metrics``.
     let values: [MetricValue]
@@ -59,6 +50,12 @@ struct ScoreTable {
   /// files that do not tell.
   let sources: [String]
 
+  /// The data set as evaluations name it, as in `voc2012`, where the files tell it.
+  var dataSet: String?
+
+  /// Columns that are neither metrics known here nor told of rows, in their order.
+  var unknownColumns: [String] = []
+
   /// The images that a series has rows for, in their order.
   func images(of series: Series) -> [Int] { (entries[series] ?? [:]).keys.sorted() }
 
@@ -66,6 +63,20 @@ struct ScoreTable {
   func values(of metric: Int, in series: Series, for images: [Int]) -> [MetricValue] {
     let entries = entries[series] ?? [:]
     return images.compactMap { entries[$0]?.values[metric] }
+  }
+
+  /// How many maps of a series are constant; `nil` where no file tells it.
+  func degenerateCount(of series: Series) -> Int? {
+    let told = (entries[series] ?? [:]).values.compactMap(\.isDegenerate)
+    return told.isEmpty ? nil : told.count(where: \.self)
+  }
+
+  /// The labels of an image, from the first series that has it.
+  func labels(of image: Int) -> [String] {
+    for series in series {
+      if let entry = entries[series]?[image] { return entry.labels }
+    }
+    return []
   }
 }
 
@@ -75,70 +86,57 @@ extension ScoreTable {
     MetricRegistry.all.map { type(of: $0).about }
       + MetricRegistry.faithfulness.map { type(of: $0).about }
   }
+}
 
-  /// Reads scores out of some files.
+extension ScoreTable.Series {
+  /// The titles of all methods; the longest first, so that `Smooth Grad-CAM++` is found before
+  /// `Grad-CAM++`.
+  private static let titles = MethodRegistry.all.map { $0.about.title }.sorted {
+    $0.count > $1.count
+  }
+
+  /// Takes a name apart by the methods' titles.
   ///
-  /// - Parameter files: Files of one or several evaluations; images are told apart by `dataset_idx`.
-  /// - Throws: ``ToolError`` if two rows tell the same, or nothing is there.
-  init(_ files: [ResultsFile]) throws {
-    let paths = files.map(\.path).joined(separator: ", ")
-    let present = Set(files.flatMap(\.columns))
-    let metrics = Self.knownMetrics.filter { present.contains($0.name) }
-    guard !metrics.isEmpty else {
-      throw ToolError(
-        "\(paths): no column is a metric; expected some of "
-          + Self.knownMetrics.prefix(7).map(\.name).joined(separator: ", "))
+  /// - Parameter name: As in files: `SimCLR LaFAM`.
+  init(name: String) {
+    self.init(name: name, ofModel: nil)
+  }
+
+  /// Takes a name apart by its model.
+  ///
+  /// - Parameters:
+  ///   - name: As in files: `SimCLR LaFAM`.
+  ///   - known: The model's part, where the file tells it.
+  init(name: String, ofModel known: String?) {
+    self.name = name
+    if let known, !known.isEmpty, name.hasPrefix(known + " ") {
+      model = known
+      method = String(name.dropFirst(known.count + 1))
+    } else if let title = Self.titles.first(where: { name == $0 || name.hasSuffix(" " + $0) }) {
+      method = title
+      model = String(name.dropLast(min(name.count, title.count + 1)))
+    } else {
+      let words = name.split(separator: " ", maxSplits: 1).map(String.init)
+      model = words.count == 2 ? words[0] : ""
+      method = words.last ?? name
     }
-    var order: [Series] = []
-    var entries: [Series: [Int: Entry]] = [:]
-    var imageNames: [Int: String] = [:]
-    var sources: [String] = []
-    var seriesByName: [String: Series] = [:]
-    for file in files {
-      let columns = metrics.map { file.position(of: $0.name) }
-      let nameColumn = file.position(of: "image")
-      let sourceColumns = file.position(of: "data_set").flatMap { dataSet in
-        file.position(of: "protocol").map { (dataSet, $0) }
-      }
-      for row in file.rows {
-        let name = row.fields[4]
-        let series = seriesByName[name] ?? Series(name: name)
-        if seriesByName[name] == nil {
-          seriesByName[name] = series
-          order.append(series)
-        }
-        guard let index = Int(row.fields[0]) else {
-          throw ToolError(
-            "\(file.path): row \(row.number): expected a whole number as dataset_idx, found "
-              + "'\(row.fields[0])'")
-        }
-        guard entries[series]?[index] == nil else {
-          throw ToolError(
-            "\(file.path): row \(row.number): image \(index) has scores of \(name) already; "
-              + "give the files of one evaluation only, shards merged")
-        }
-        entries[series, default: [:]][index] = Entry(
-          labels: LabelTuple.labels(row.fields[3]), seconds: try file.number(1, in: row),
-          values: try columns.map { column in
-            let number = try column.flatMap { try file.number($0, in: row) }
-            return number.map(MetricValue.defined) ?? .undefined(.notStated)
-          })
-        if let nameColumn { imageNames[index] = row.fields[nameColumn] }
-        if let (dataSet, selectionProtocol) = sourceColumns {
-          let source = "\(row.fields[dataSet]), \(row.fields[selectionProtocol]) protocol"
-          if !sources.contains(source) { sources.append(source) }
-        }
-      }
+  }
+
+  /// Series in the order of the paper's tables: models as they come, of each model LaFAM last.
+  ///
+  /// The paper's notebook calls one series `Grad-CAM` alone; where `ResNet LaFAM` stands beside it, it
+  /// is ResNet's.
+  static func inTableOrder(_ found: [Self]) -> [Self] {
+    let names = Set(found.map(\.name))
+    let series = found.map { one in
+      one.name == "Grad-CAM" && names.contains("ResNet LaFAM")
+        && !names.contains("ResNet Grad-CAM")
+        ? Self(name: one.name, model: "ResNet", method: one.method) : one
     }
-    guard !order.isEmpty else { throw ToolError("\(paths): there are no rows") }
-    self.metrics = metrics
-    self.entries = entries
-    self.imageNames = imageNames
-    self.sources = sources
     var models: [String] = []
-    for series in order where !models.contains(series.model) { models.append(series.model) }
-    self.series = models.flatMap { model in
-      let own = order.filter { $0.model == model }
+    for one in series where !models.contains(one.model) { models.append(one.model) }
+    return models.flatMap { model in
+      let own = series.filter { $0.model == model }
       return own.filter { $0.method != LaFAM.about.title }
         + own.filter { $0.method == LaFAM.about.title }
     }

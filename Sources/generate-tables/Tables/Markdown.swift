@@ -1,28 +1,79 @@
 import SaliencyMetrics
 
 extension SummaryTable {
-  /// The table in Markdown, means in percent, the best of a model in bold.
+  /// The table in Markdown, aligned so that it can be read as it is; the best of a model is bold.
   var markdown: String {
-    var lines: [String] = []
-    let headings = columns.map { $0.model.isEmpty ? $0.method : "\($0.model) \($0.method)" }
-    lines.append("| Metric | " + headings.joined(separator: " | ") + " |")
-    lines.append("|---|" + columns.map { _ in "---:" }.joined(separator: "|") + "|")
+    let headings = columns.map(\.title).map(Self.markdownEscaped)
+    var lines: [[String]] = [["Metric"] + headings]
     for row in rows {
-      let cells = row.cells.map { cell in
-        let text = format.percent(cell.mean)
-        var parts = [cell.isBest ? "**\(text)**" : text]
-        if let interval = cell.interval { parts.append(format.interval(interval)) }
-        if let printed = cell.printed { parts.append("(paper \(printed))") }
-        return parts.joined(separator: " ")
+      lines.append(
+        ["\(Self.markdownEscaped(row.metric.title)) \(row.arrow)"]
+          + row.cells.map { cell in
+            let mean = format.percent(cell.mean)
+            return (cell.isBest ? "**\(mean)**" : mean)
+              + (cell.printed.map { " (\($0))" } ?? "")
+          })
+      if settings.showsIntervals {
+        lines.append(
+          ["\(settings.level) % interval"]
+            + row.cells.map { $0.interval.map(format.interval) ?? "" })
       }
-      lines.append("| \(row.metric.title) \(row.arrow) | " + cells.joined(separator: " | ") + " |")
     }
-    return lines.joined(separator: "\n") + "\n"
-      + notes.map { "\n\($0)\n" }.joined()
+    lines += timeRows.map { [$0.title] + $0.cells }
+    var text = caption.isEmpty ? "" : Self.markdownEscaped(caption) + "\n\n"
+    text += Self.aligned(lines, textColumns: 1)
+    text += "\n" + notes.map { "- \(Self.markdownEscaped($0))\n" }.joined()
+    if let labels { text += labels.markdown(headings: headings, format: format) }
+    return text
+  }
+
+  /// Rows of cells as a Markdown table.
+  ///
+  /// - Parameters:
+  ///   - lines: The rows, that of the headings first.
+  ///   - textColumns: How many columns at the left hold words; the others hold numbers.
+  /// - Returns: The table, with a line end.
+  static func aligned(_ lines: [[String]], textColumns: Int) -> String {
+    let widths = (lines.first ?? []).indices.map { column in
+      max(3, lines.map { $0[column].count }.max() ?? 0)
+    }
+    let rule = widths.enumerated().map { column, width in
+      let dashes = String(repeating: "-", count: width + 1)
+      return column < textColumns ? ":" + dashes : dashes + ":"
+    }
+    var texts = lines.map { cells in
+      zip(cells, widths).enumerated().map { column, cell in
+        let blanks = String(repeating: " ", count: cell.1 - cell.0.count)
+        return column < textColumns ? " \(cell.0)\(blanks) " : " \(blanks)\(cell.0) "
+      }
+    }
+    texts.insert(rule, at: 1)
+    return texts.map { "|" + $0.joined(separator: "|") + "|\n" }.joined()
+  }
+
+  /// Text in which no character means something to Markdown, on one line.
+  static func markdownEscaped(_ text: String) -> String {
+    text.map { character in
+      switch character {
+      case "\\", "`", "*", "_", "|", "<", "[", "~", "&": "\\\(character)"
+      case _ where character.isNewline: " "
+      default: String(character)
+      }
+    }.joined()
   }
 }
 
-extension SummaryTable.Row {
-  /// Which way values improve.
-  var arrow: String { metric.direction == .higherIsBetter ? "↑" : "↓" }
+extension LabelTable {
+  /// A table for each metric, under a heading.
+  fileprivate func markdown(headings: [String], format: NumberFormat) -> String {
+    blocks.map { block in
+      let lines = zip(labels, block.cells).map { label, cells in
+        [SummaryTable.markdownEscaped(label.name), "\(label.images.count)"]
+          + cells.map { format.percent($0.mean) }
+      }
+      return "\n### \(SummaryTable.markdownEscaped(block.metric.title)) "
+        + "\(block.metric.direction.arrow) by label\n\n"
+        + SummaryTable.aligned([["Label", "Images"] + headings] + lines, textColumns: 1)
+    }.joined()
+  }
 }

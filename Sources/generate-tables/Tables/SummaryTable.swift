@@ -32,8 +32,12 @@ struct SummaryTable {
     let metric: MetricDescription
     let first: ScoreTable.Series
     let second: ScoreTable.Series
+
+    /// First minus second.
     let mean: Double
     let interval: ClosedRange<Double>
+
+    /// The images on which both have a value.
     let images: Int
   }
 
@@ -47,8 +51,15 @@ struct SummaryTable {
   /// The mean seconds of each column.
   let seconds: [Double?]
 
+  /// The median seconds of each column, which a slow first image does not move; none if they were not
+  /// found.
+  var medianSeconds: [Double?] = []
+
   /// How many images each column has.
   let images: [Int]
+
+  /// Means of each label's images, if they were asked for.
+  var labels: LabelTable?
 
   /// Sentences under the table.
   var notes: [String]
@@ -56,8 +67,16 @@ struct SummaryTable {
   /// How numbers are written.
   let format: NumberFormat
 
+  /// What the table was asked to be.
+  var settings = TableSettings()
+
   /// The columns of each model, side by side.
-  var groups: [(model: String, columns: Range<Int>)] {
+  var groups: [(model: String, columns: Range<Int>)] { Self.groups(of: columns) }
+
+  /// The series of each model, side by side.
+  static func groups(
+    of columns: [ScoreTable.Series]
+  ) -> [(model: String, columns: Range<Int>)] {
     var groups: [(model: String, columns: Range<Int>)] = []
     for (index, column) in columns.enumerated() {
       if groups.last?.model == column.model {
@@ -67,5 +86,26 @@ struct SummaryTable {
       }
     }
     return groups
+  }
+
+  /// The rows of times in their unit: what they are, and a text for each column; none without times.
+  var timeRows: [(title: String, cells: [String])] {
+    guard seconds.contains(where: { $0 != nil }) else { return [] }
+    let unit = NumberFormat.timeUnit(for: seconds + medianSeconds)
+    let rows = [("mean", seconds), ("median", medianSeconds)].filter { !$0.1.isEmpty }
+    return rows.map { name, times in
+      (
+        "Time per image, \(name) (\(unit.name))",
+        times.map { $0.map { NumberFormat.threeDigits($0 * unit.perSecond) } ?? "–" }
+      )
+    }
+  }
+}
+
+extension SummaryTable.Difference {
+  /// The series that is better by this metric, if the interval leaves no doubt.
+  var better: ScoreTable.Series? {
+    guard !interval.contains(0) else { return nil }
+    return (mean > 0) == (metric.direction == .higherIsBetter) ? first : second
   }
 }

@@ -109,6 +109,46 @@ import Testing
     #expect(PercentRounding.nearest.text(of: 0.123449) == "12.34")
   }
 
+  @Test(arguments: [
+    (0, "90", "91"), (1, "90.8", "90.8"), (2, "90.83", "90.84"), (3, "90.836", "90.837"),
+    (6, "90.836653", "90.836653"), (9, "90.836653386", "90.836653386"),
+  ])
+  func digitsAreDecimalsOfThePercentage(digits: Int, cut: String, nearest: String) {
+    // 684 hits on 753 images: 90.8366533864541...
+    let mean = 684.0 / 753
+    #expect(PercentRounding.cut.text(of: mean, digits: digits) == cut)
+    #expect(PercentRounding.nearest.text(of: mean, digits: digits) == nearest)
+  }
+
+  @Test func everyNumberOfDigitsIsWrittenInFull() {
+    let zeros = ["5", "5.0", "5.00", "5.000", "5.0000", "5.00000", "5.000000", "5.0000000"]
+    for rounding in PercentRounding.allCases {
+      #expect((0...7).map { rounding.text(of: 0.05, digits: $0) } == zeros)
+    }
+    #expect(PercentRounding.cut.text(of: 0.000_499, digits: 0) == "0")
+    #expect(PercentRounding.cut.text(of: -0.000_499, digits: 1) == "0.0")
+    #expect(PercentRounding.nearest.text(of: -0.004_99, digits: 0) == "0")
+    #expect(PercentRounding.nearest.text(of: -0.005, digits: 0) == "-1")
+    #expect(PercentRounding.nearest.text(of: -0.000_5, digits: 1) == "-0.1")
+    #expect(PercentRounding.cut.text(of: 0.000_000_012_34, digits: 9) == "0.000001234")
+    #expect(PercentRounding.nearest.text(of: 0.999_96, digits: 1) == "100.0")
+    #expect(PercentRounding.nearest.text(of: 1.234_567, digits: 3) == "123.457")
+  }
+
+  @Test(arguments: 0...6)
+  func decimalFractionsSurviveWithAnyDigits(digits: Int) {
+    // Beyond six decimals the rounding of a double is more than a ten-millionth of the last digit.
+    let unit = (0..<digits).reduce(1) { power, _ in power * 10 }
+    for units in stride(from: 0, through: 100 * unit, by: max(1, unit / 97)) {
+      let mean = Double(units) / Double(100 * unit)
+      let (whole, rest) = units.quotientAndRemainder(dividingBy: unit)
+      let decimals = String("\(unit + rest)".dropFirst())
+      let text = digits == 0 ? "\(whole)" : "\(whole).\(decimals)"
+      #expect(PercentRounding.cut.text(of: mean, digits: digits) == text)
+      #expect(PercentRounding.nearest.text(of: mean, digits: digits) == text)
+    }
+  }
+
   @Test(arguments: [1e300, -1e20, .infinity, .nan])
   func numbersWithoutDecimalsAreWrittenAsTheyAre(mean: Double) {
     for rounding in PercentRounding.allCases {
