@@ -37,9 +37,12 @@ extension Experiment {
   /// - Parameters:
   ///   - folder: What `--data` gives.
   ///   - kind: Which of the experiment's data sets; `nil` for the only one that is there.
+  ///   - selectionProtocol: The rules of selection; `nil` for those of the experiment.
   /// - Returns: The data set.
   /// - Throws: `ToolError` if none or several of them are there, `FileError` if it cannot be listed.
-  public func dataSet(below folder: String, kind: DataSetKind? = nil) throws -> DataSet {
+  public func dataSet(
+    below folder: String, kind: DataSetKind? = nil, selectionProtocol: SelectionProtocol? = nil
+  ) throws -> DataSet {
     let found = try folders(below: folder, kind: kind)
     guard let first = found.first, found.count == 1 else {
       throw ToolError(
@@ -47,7 +50,8 @@ extension Experiment {
           + found.map(\.source.dataset.rawValue).joined(separator: ", "))
     }
     return try DataSet(
-      first.source.dataset, root: first.root, selectionProtocol: first.source.selectionProtocol)
+      first.source.dataset, root: first.root,
+      selectionProtocol: selectionProtocol ?? first.source.selectionProtocol)
   }
 
   /// The weights of the experiment's networks.

@@ -1,5 +1,6 @@
 internal import Foundation
 public import SaliencyIO
+internal import SaliencyMethods
 internal import ToolSupport
 
 /// What is evaluated and drawn, as a file of `Experiments/` tells it.
@@ -78,6 +79,13 @@ public struct Experiment: Decodable, Sendable {
       throw ToolError("\(path): cannot be read: \(message(for: error))")
     }
     do {
+      // The decoder does not tell where the syntax is wrong.
+      _ = try JSONSerialization.jsonObject(with: data)
+    } catch {
+      let problem = (error as NSError).userInfo["NSDebugDescription"] as? String
+      throw ToolError("\(path): expected JSON: \(problem ?? message(for: error))")
+    }
+    do {
       self = try JSONDecoder().decode(Experiment.self, from: data)
     } catch let error as DecodingError {
       throw ToolError("\(path): \(error.place)")
@@ -102,28 +110,47 @@ extension Experiment {
   public init(from decoder: any Decoder) throws {
     let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
     title = try keys.decode(String.self, forKey: .title)
-    sources = try keys.decode([Source].self, forKey: .sources)
-    networks = try keys.decode([Network].self, forKey: .networks)
+    sources = try keys.decodeNonEmpty([Source].self, forKey: .sources)
+    try keys.requireUnique(sources.map(\.dataset.rawValue), forKey: .sources)
+    networks = try keys.decodeNonEmpty([Network].self, forKey: .networks)
+    try keys.requireUnique(networks.map(\.name), forKey: .networks)
     metrics = try keys.decodeIfPresent(String.self, forKey: .metrics) ?? "all"
     tableOptions = try keys.decodeIfPresent([String].self, forKey: .tableOptions) ?? []
-    var texts = try keys.nestedUnkeyedContainer(forKey: .series)
+    let texts = try keys.decodeNonEmpty([String].self, forKey: .series)
+    try keys.requireUnique(texts, forKey: .series)
     var series: [Series] = []
-    while !texts.isAtEnd {
-      let text = try texts.decode(String.self)
+    for text in texts {
       guard let one = Series(text), networks.contains(where: { $0.name == one.model }) else {
         throw DecodingError.dataCorruptedError(
-          in: texts,
+          forKey: .series, in: keys,
           debugDescription: "expected MODEL:METHOD, MODEL one of "
             + networks.map(\.name).joined(separator: ", ") + ", found '\(text)'")
+      }
+      do {
+        _ = try MethodRegistry.method(named: one.method)
+      } catch {
+        throw DecodingError.dataCorruptedError(
+          forKey: .series, in: keys, debugDescription: "\(text): \(error)")
       }
       series.append(one)
     }
     self.series = series
     settings = try keys.decodeIfPresent([String].self, forKey: .settings) ?? []
-    for setting in settings where !series.contains(where: { setting.hasPrefix($0.method + ".") }) {
-      throw DecodingError.dataCorruptedError(
-        forKey: .settings, in: keys,
-        debugDescription: "expected METHOD.KEY=VALUE for a method of 'series', found '\(setting)'")
+    for text in settings {
+      guard let setting = MethodSettings.Setting(text), let method = setting.method,
+        series.contains(where: { $0.method == method })
+      else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .settings, in: keys,
+          debugDescription: "expected METHOD.KEY=VALUE for a method of 'series', found '\(text)'")
+      }
+      do {
+        var known = try MethodRegistry.method(named: method).init()
+        try known.set(setting.key, to: setting.value)
+      } catch {
+        throw DecodingError.dataCorruptedError(
+          forKey: .settings, in: keys, debugDescription: "\(error)")
+      }
     }
   }
 }
@@ -141,7 +168,7 @@ extension Experiment.Source {
   public init(from decoder: any Decoder) throws {
     let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
     dataset = try keys.decodeChoice(forKey: .dataset)
-    folders = try keys.decode([String].self, forKey: .folders)
+    folders = try keys.decodeNonEmpty([String].self, forKey: .folders)
     selectionProtocol =
       keys.contains(.selectionProtocol) ? try keys.decodeChoice(forKey: .selectionProtocol) : .paper
   }
@@ -159,6 +186,6 @@ extension Experiment.Network {
   public init(from decoder: any Decoder) throws {
     let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
     name = try keys.decode(String.self, forKey: .name)
-    weights = try keys.decode([String].self, forKey: .weights)
+    weights = try keys.decodeNonEmpty([String].self, forKey: .weights)
   }
 }

@@ -16,8 +16,8 @@ public struct MethodSettings: ParsableArguments, Sendable {
   public var settings: [String] = []
 
   /// The seed of methods that draw at random.
-  @Option(help: "The seed of methods that draw at random.")
-  public var seed: UInt64 = 0
+  @Option(help: "The seed of methods that draw at random. (default: 0)")
+  public var seed: UInt64?
 
   /// How many masks methods with masks draw.
   @Option(help: "How many masks methods with masks draw. (default: 2048)")
@@ -36,15 +36,16 @@ public struct MethodSettings: ParsableArguments, Sendable {
   ///
   /// - Throws: `ValidationError`.
   public func validate() throws {
-    guard masks.map({ $0 > 0 }) ?? true else {
-      throw ValidationError("--masks is a number of at least 1.")
+    guard masks.map({ (1...1_000_000_000).contains($0) }) ?? true else {
+      throw ValidationError("--masks is a number from 1 to 1000000000.")
     }
     for setting in settings where Setting(setting) == nil {
       throw ValidationError("--set \(setting): expected KEY=VALUE, as in --set sign=peak.")
     }
   }
 
-  private struct Setting {
+  /// An option of a method, as text.
+  struct Setting {
     /// The method that it is for; all that know the key without one.
     let method: String?
     let key: String
@@ -58,6 +59,16 @@ public struct MethodSettings: ParsableArguments, Sendable {
       key = String(names[names.count - 1])
       value = String(parts[1])
     }
+
+    /// Whether it is for one of some methods: the named one, or any that knows the key.
+    func isMeant(for names: [String]) throws -> Bool {
+      if let method { return names.contains(method) }
+      for name in names {
+        let type = try MethodRegistry.method(named: name)
+        if type.init().settingKeys.contains(key) { return true }
+      }
+      return false
+    }
   }
 
   /// The methods with their options.
@@ -65,15 +76,24 @@ public struct MethodSettings: ParsableArguments, Sendable {
   /// - Parameters:
   ///   - names: Identifiers from `--list-methods`.
   ///   - classIndex: The class that class-specific methods explain, or `nil` for the predicted one.
+  ///   - all: The methods that run on any network; an option of one that runs on others only is not
+  ///     meant here. `nil` stands for `names`.
+  ///   - given: Options as an experiment gives them; those of the command line count more.
   /// - Returns: One value for each name.
   /// - Throws: `MethodError` for unknown names and texts, `FileError` for unreadable masks.
-  public func methods(named names: [String], classIndex: Int? = nil) throws -> [any SaliencyMethod]
-  {
+  public func methods(
+    named names: [String], classIndex: Int? = nil, among all: [String]? = nil,
+    after given: [String] = []
+  ) throws -> [any SaliencyMethod] {
+    let elsewhere = (all ?? []).filter { !names.contains($0) }
     let masks = try maskFile.map { try NPYFile.read($0) }
     var methods = try names.map { try MethodRegistry.method(named: $0).init() }
+    for setting in given.compactMap(Setting.init) {
+      try Self.apply(setting, to: &methods, elsewhere: elsewhere)
+    }
     for index in methods.indices {
       let keys = methods[index].settingKeys
-      if keys.contains("seed") { try methods[index].set("seed", to: "\(seed)") }
+      if let seed, keys.contains("seed") { try methods[index].set("seed", to: "\(seed)") }
       if let count = self.masks, keys.contains("masks") {
         try methods[index].set("masks", to: "\(count)")
       }
@@ -87,20 +107,33 @@ public struct MethodSettings: ParsableArguments, Sendable {
       }
     }
     for setting in settings.compactMap(Setting.init) {
-      var receivers = methods.indices.filter {
-        setting.method.map { [about = methods[$0].about] in $0 == about.identifier } ?? true
-      }
+      try Self.apply(setting, to: &methods, elsewhere: elsewhere)
+    }
+    return methods
+  }
+
+  /// Sets an option of all methods that it is meant for.
+  private static func apply(
+    _ setting: Setting, to methods: inout [any SaliencyMethod], elsewhere: [String]
+  ) throws {
+    var receivers = methods.indices.filter {
+      setting.method.map { [about = methods[$0].about] in $0 == about.identifier } ?? true
+    }
+    let knowing = receivers.filter { methods[$0].settingKeys.contains(setting.key) }
+    if knowing.isEmpty {
+      if try setting.isMeant(for: elsewhere) { return }
+      // Nobody knows it: the first one says what it does know.
       guard let first = receivers.first else {
         throw ToolError(
           "--set \(setting.method ?? "").\(setting.key): this method is not among those that run: "
-            + names.joined(separator: ", "))
+            + methods.map { $0.about.identifier }.joined(separator: ", ")
+            + "; add \(setting.method ?? "") to them")
       }
-      let knowing = receivers.filter { methods[$0].settingKeys.contains(setting.key) }
-      // Nobody knows it: the first one says what it does know.
-      receivers = knowing.isEmpty ? [first] : knowing
-      for index in receivers { try methods[index].set(setting.key, to: setting.value) }
+      receivers = [first]
+    } else {
+      receivers = knowing
     }
-    return methods
+    for index in receivers { try methods[index].set(setting.key, to: setting.value) }
   }
 }
 

@@ -45,6 +45,41 @@ extension KeyedDecodingContainer {
   }
 }
 
+extension KeyedDecodingContainer {
+  /// A list of at least one value.
+  ///
+  /// - Parameters:
+  ///   - type: The kind of the values.
+  ///   - key: Where the list stands.
+  /// - Returns: The values.
+  /// - Throws: `DecodingError` for an empty list.
+  func decodeNonEmpty<Value: Decodable>(_ type: [Value].Type, forKey key: Key) throws -> [Value] {
+    let values = try decode(type, forKey: key)
+    guard !values.isEmpty else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: codingPath + [key],
+          debugDescription: "expected at least one value, found an empty list"))
+    }
+    return values
+  }
+
+  /// Makes sure that no text comes twice in a list.
+  ///
+  /// - Parameters:
+  ///   - texts: What tells the list's values apart.
+  ///   - key: Where the list stands.
+  /// - Throws: `DecodingError` that names the text.
+  func requireUnique(_ texts: [String], forKey key: Key) throws {
+    var known: Set<String> = []
+    for text in texts where !known.insert(text).inserted {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: codingPath + [key], debugDescription: "'\(text)' stands there twice"))
+    }
+  }
+}
+
 extension DecodingError {
   /// Where a document is wrong and what was expected there.
   var place: String {
@@ -54,20 +89,12 @@ extension DecodingError {
       case .typeMismatch(let type, let context): (context, "expected \(Self.name(of: type))")
       case .valueNotFound(let type, let context):
         (context, "expected \(Self.name(of: type)), found null")
-      case .dataCorrupted(let context):
-        // Syntax errors of the JSON itself are told by the error below.
-        (
-          context,
-          context.underlyingError.map {
-            "expected JSON: \(($0 as NSError).userInfo["NSDebugDescription"] ?? context.debugDescription)"
-          }
-            ?? context.debugDescription
-        )
+      case .dataCorrupted(let context): (context, context.debugDescription)
       @unknown default: (Context(codingPath: [], debugDescription: ""), "expected another value")
       }
     let path = context.codingPath.map { key in
       key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)"
-    }.joined().drop { $0 == "." }
+    }.joined(separator: "").drop { $0 == "." }
     return path.isEmpty ? problem : "\(path): \(problem)"
   }
 

@@ -94,9 +94,9 @@ struct Evaluate: ParsableCommand {
 
   func validate() throws {
     if experiment != nil {
-      guard methods == nil, dataSet.root == nil, dataSet.selectionProtocol == nil else {
+      guard methods == nil, dataSet.root == nil else {
         throw ValidationError(
-          "--experiment says what --methods, --root and --protocol would; leave those out.")
+          "--experiment says what --methods and --root would; leave those out.")
       }
       guard data != nil else {
         throw ValidationError("Give the folder that holds the experiment's data sets with --data.")
@@ -134,6 +134,10 @@ struct Evaluate: ParsableCommand {
       ).run()
       if earlier != nil { try EarlierResults.sort(output, by: plan) }
       try report(plan, failedImages: failedImages + failures)
+      if failedImages + failures > 0 {
+        let isNothingThere = writer.count == 0 && earlier?.keys.isEmpty ?? true
+        throw isNothingThere && !plan.items.isEmpty ? ExitCode.failure : .someInputsFailed
+      }
     }
   }
 
@@ -143,18 +147,27 @@ struct Evaluate: ParsableCommand {
   private func makePlan() throws -> (EvaluationPlan, failures: Int) {
     let experiment = try experiment.map(Experiment.init(contentsOf:))
     // Wrong names are told before anything is read.
-    let metrics = try MetricSelection(metrics ?? experiment?.metrics ?? "all")
+    let metrics = try metricSelection(of: experiment)
     let wanted = try series(of: experiment)
     let dataSet =
       if let experiment {
-        try experiment.dataSet(below: data ?? ".", kind: self.dataSet.dataset)
+        try experiment.dataSet(
+          below: data ?? ".", kind: self.dataSet.dataset,
+          selectionProtocol: self.dataSet.selectionProtocol)
       } else {
         try self.dataSet.dataSet()
       }
     guard let dataSet else { throw ValidationError("Give a data set with --dataset and --root.") }
     let models = try wanted.map { try NamedModel($0.weights, pool: computation.pool) }
+    if faithfulnessScore == .class, !metrics.faithfulness.isEmpty,
+      let encoder = models.first(where: { $0.model.classCount == nil })
+    {
+      throw ToolError(
+        "\(encoder.path): \(encoder.name) is an encoder without classes; evaluate it with "
+          + "--faithfulness-score embedding")
+    }
     let methods = try zip(models, wanted).map { named, wanted in
-      try self.methods(wanted.methods, for: named, settings: experiment?.settings ?? [])
+      try self.methods(wanted.methods, for: named, of: experiment)
     }
     guard methods.contains(where: { !$0.isEmpty }) else {
       throw ToolError("no method is left to run: give one that needs no class, such as lafam")
@@ -172,18 +185,24 @@ struct Evaluate: ParsableCommand {
     return (plan, selection.failures.count)
   }
 
+  /// The metrics of the command line, else those of the experiment, else all.
+  private func metricSelection(of experiment: Experiment?) throws -> MetricSelection {
+    if let metrics { return try MetricSelection(metrics) }
+    guard let text = experiment?.metrics else { return try MetricSelection("all") }
+    return try MetricSelection(text, from: "\(self.experiment ?? ""): metrics")
+  }
+
   /// The networks with the names of their methods.
   private func series(of experiment: Experiment?) throws -> [(
     weights: NamedWeights, methods: [String]
   )] {
     guard let experiment else {
-      let names = (methods ?? "").split(separator: ",").map(String.init)
+      let names = (methods ?? "").commaSeparated
       guard !names.isEmpty else { throw ToolError("--methods: name at least one method") }
       for name in names { _ = try MethodRegistry.method(named: name) }
       return model.map { ($0, names) }
     }
-    for series in experiment.series { _ = try MethodRegistry.method(named: series.method) }
-    let chosen = models.map { $0.split(separator: ",").map(String.init) }
+    let chosen = models.map(\.commaSeparated)
     let files = try experiment.weights(
       below: weights ?? data ?? ".", of: chosen, replacedBy: model)
     return files.map { weights in
@@ -193,17 +212,10 @@ struct Evaluate: ParsableCommand {
 
   /// The methods that run on a network.
   private func methods(
-    _ names: [String], for named: NamedModel, settings given: [String]
+    _ names: [String], for named: NamedModel, of experiment: Experiment?
   ) throws -> [any SaliencyMethod] {
-    var settings = settings
-    // What the command line says comes last and so counts. An experiment's options of methods that
-    // run on other networks are not meant here.
-    settings.settings =
-      given.filter { setting in
-        let method = setting.prefix { $0 != "=" }.split(separator: ".").first.map(String.init)
-        return method.map(names.contains) ?? true
-      } + settings.settings
-    let methods = try settings.methods(named: names)
+    let methods = try settings.methods(
+      named: names, among: experiment?.series.map(\.method), after: experiment?.settings ?? [])
     guard named.model.classCount == nil else { return methods }
     let classSpecific = methods.filter { $0.about.needsClass }
     if !classSpecific.isEmpty && !options.quiet {
@@ -237,7 +249,6 @@ struct Evaluate: ParsableCommand {
         "\(output): \(plan.items.count) images, \(plan.series.count) maps each"
           + (failedImages > 0 ? "; \(failedImages) images failed, see above" : ""))
     }
-    if failedImages > 0 { throw ExitCode.someInputsFailed }
   }
 
   private struct Record: Encodable {

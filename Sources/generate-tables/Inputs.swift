@@ -33,7 +33,7 @@ struct Inputs: ParsableCommand {
   func run() throws {
     try runTool {
       let experiment = try Experiment(contentsOf: self.experiment)
-      let chosen = models.map { $0.split(separator: ",").map(String.init) }
+      let chosen = models.map(\.commaSeparated)
       let files = try experiment.weights(below: weights ?? data, of: chosen)
       let folders = try experiment.folders(below: data)
       if options.json {

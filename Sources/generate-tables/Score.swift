@@ -70,6 +70,7 @@ struct Score: ParsableCommand {
           progress.advance()
         }
       }
+      guard !rows.isEmpty else { throw ExitCode.failure }
       let columns = ResultsFile.leadingColumns + metrics.descriptions.map(\.name) + ["image"]
       if let output {
         try ResultsFile.write(columns: columns, rows: rows, to: output)
@@ -81,9 +82,7 @@ struct Score: ParsableCommand {
           try StandardOutput.writeLine(String(ResultsFile.line(fields).dropLast()))
         }
       }
-      guard failures == 0 else {
-        throw rows.isEmpty ? ExitCode.failure : ExitCode.someInputsFailed
-      }
+      guard failures == 0 else { throw ExitCode.someInputsFailed }
     }
   }
 }

@@ -164,7 +164,7 @@ import Testing
     expectRefusal(try await run(["--set", "sed=7", "--method", "random"]), naming: "seed")
     expectRefusal(
       try await run(["--method", "grad-cam", "--set", "rectifier=sqrt"]), naming: "absolute")
-    expectRefusal(try await run(["--set", "cam.rectifier=none"]), naming: "--method cam")
+    expectRefusal(try await run(["--set", "cam.rectifier=none"]), naming: "add cam")
     #expect(try await run(["--set", "rectifier"]).exitCode == 64)
   }
 

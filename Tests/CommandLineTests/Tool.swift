@@ -16,7 +16,7 @@ struct Tool {
   let name: String
 
   /// The executables lie beside the test bundle: on Linux that is a file, on macOS a folder.
-  private var path: FilePath {
+  var path: FilePath {
     #if os(macOS)
       let bundle = Bundle(for: Anchor.self).bundleURL
     #else

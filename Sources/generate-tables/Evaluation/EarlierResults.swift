@@ -15,14 +15,18 @@ struct EarlierResults {
   ///   - path: The file.
   ///   - plan: What it has to be a part of.
   /// - Returns: `nil` if there is no file, or not even its first line.
-  /// - Throws: `ToolError` if it holds something else.
+  /// - Throws: `ToolError` if it cannot be read or holds something else.
   static func read(_ path: String, for plan: EvaluationPlan) throws -> EarlierResults? {
-    guard FileManager.default.fileExists(atPath: path),
-      let contents = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped),
-      contents.contains(UInt8(ascii: "\n"))
-    else { return nil }
-    let file = try ResultsFile(path: path, dropsTornRow: true)
     let remedy = "write to another file with -o, or begin anew with --force"
+    guard let contents = try contents(of: path) else { return nil }
+    guard contents.contains(UInt8(ascii: "\n")) else {
+      // Only what an interruption left of the first line may be replaced.
+      guard ResultsFile.line(plan.columns).utf8.starts(with: contents) else {
+        throw ToolError("\(path): expected a results file, found something else; \(remedy)")
+      }
+      return nil
+    }
+    let file = try ResultsFile(path: path, dropsTornRow: true)
     guard file.columns == plan.columns else {
       let other = file.columns.first { !plan.columns.contains($0) }
       let absent = plan.columns.first { !file.columns.contains($0) }
@@ -53,6 +57,19 @@ struct EarlierResults {
       return ResultKey(index: index, series: row.fields[4])
     }
     return EarlierResults(path: path, keys: keys)
+  }
+
+  /// The bytes of a file, `nil` if there is none.
+  private static func contents(of path: String) throws -> Data? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    do {
+      // Pipes would have to be waited for.
+      guard isRegularFile(path) else { throw ToolError("it is a folder, a pipe or a device") }
+      return try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
+    } catch {
+      throw ToolError(
+        "\(path): cannot be gone on with: \(message(for: error)); name another file with -o")
+    }
   }
 
   /// Puts the rows of a file in the order that an undisturbed evaluation gives them.

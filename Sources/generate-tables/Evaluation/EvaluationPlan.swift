@@ -123,9 +123,7 @@ struct EvaluationPlan {
   /// The columns of the results file.
   var columns: [String] {
     ResultsFile.leadingColumns + metrics.descriptions.map(\.name)
-      + [
-        "image", "model", "method", "data_set", "protocol", "forwards", "degenerate", "experiment",
-      ]
+      + ResultsFile.trailingColumns
       + (shard == nil ? [] : [ResultsFile.shardColumn])
   }
 
@@ -151,13 +149,21 @@ struct EvaluationPlan {
 
   /// The layer of a model that methods look at.
   ///
-  /// - Throws: `NetworkError` for an unknown layer, `ToolError` for images that are too small.
+  /// - Throws: `NetworkError` for an unknown layer, `ToolError` for one that tells no places apart
+  ///   and for images that are too small.
   func layer(in model: Model) throws -> String {
+    let extent = Extent(rules.size)
+    let last = try model.lastSpatialLayer(forInput: extent)
     if let layer = rules.layer {
-      _ = try model.network.position(of: layer)
+      let position = try model.network.position(of: layer)
+      guard try model.network.shapes(forInput: extent)[position].isSpatial else {
+        throw ToolError(
+          "layer '\(layer)' has no places to tell apart"
+            + (last.map { "; the last layer that has is '\($0)'" } ?? "; give a larger --size"))
+      }
       return layer
     }
-    guard let layer = try model.lastSpatialLayer(forInput: Extent(rules.size)) else {
+    guard let layer = last else {
       throw ToolError(
         "pictures of \(rules.size) pixels leave no layer with more than one place; "
           + "give a larger --size")

@@ -32,7 +32,7 @@ struct Evaluator {
     let progress = ProgressBar(
       "Evaluating \(pending.count) images (passes)", total: pending.count * forwards,
       options: options)
-    let reader = SampleReader(
+    let reader = ImageReader(
       pending, of: plan.dataSet, size: plan.rules.size, ahead: 2 * batchSize)
     defer { reader.stop() }
     var failures = Failures(progress: progress)
@@ -58,7 +58,7 @@ struct Evaluator {
 
   /// Writes the rows of some images.
   private func evaluate(
-    _ samples: [Sample], counter: ForwardCounter, failures: inout Failures
+    _ samples: [LoadedImage], counter: ForwardCounter, failures: inout Failures
   ) throws {
     guard !samples.isEmpty else { return }
     var rows: [ResultKey: ResultRow] = [:]
@@ -92,7 +92,7 @@ struct Evaluator {
 
   /// Runs one network on a batch, and methods on what comes out.
   private func rows(
-    of samples: [Sample], for series: [EvaluationPlan.Series], on named: NamedModel,
+    of samples: [LoadedImage], for series: [EvaluationPlan.Series], on named: NamedModel,
     counter: ForwardCounter
   ) throws -> [ResultRow] {
     let model = named.model
@@ -127,7 +127,7 @@ struct Evaluator {
 
   /// The values of all metrics for the maps of a batch.
   private func scores(
-    of maps: [SaliencyMap], for samples: [Sample], in pass: ForwardPass
+    of maps: [SaliencyMap], for samples: [LoadedImage], in pass: ForwardPass
   ) throws -> [[MetricValue]] {
     let extent = Extent(plan.rules.size)
     let (interpolation, metrics) = (plan.rules.interpolation, plan.metrics.localization)

@@ -6,7 +6,7 @@ import Synchronization
 import ToolSupport
 
 /// An image as the networks see it, with its mask.
-struct Sample: Sendable {
+struct LoadedImage: Sendable {
   let item: DataSetItem
 
   /// Interleaved red, green and blue bytes of a square.
@@ -17,8 +17,8 @@ struct Sample: Sendable {
 /// Reads images ahead, in a thread of its own, while the networks run.
 ///
 /// Only some images wait at a time, so that memory does not grow with their number.
-final class SampleReader: Sendable {
-  private let results = Mutex<[Result<Sample, any Error>]>([])
+final class ImageReader: Sendable {
+  private let results = Mutex<[Result<LoadedImage, any Error>]>([])
   private let filled = DispatchSemaphore(value: 0)
   private let free = DispatchSemaphore(value: 0)
   private let isStopped = Mutex(false)
@@ -47,7 +47,7 @@ final class SampleReader: Sendable {
   }
 
   /// The next image, or why it cannot be used.
-  func next() -> Result<Sample, any Error> {
+  func next() -> Result<LoadedImage, any Error> {
     filled.wait()
     defer { free.signal() }
     return results.withLock { $0.removeFirst() }
@@ -59,13 +59,15 @@ final class SampleReader: Sendable {
     free.signal()
   }
 
-  private static func read(_ item: DataSetItem, of dataSet: DataSet, size: Int) throws -> Sample {
+  private static func read(_ item: DataSetItem, of dataSet: DataSet, size: Int) throws
+    -> LoadedImage
+  {
     let sample = try dataSet.load(item, side: size)
     return try naming(item.imagePath ?? item.identifier) {
       let photograph = try InputCrop.square.apply(to: sample.photograph, size: size)
       let mask = try Mask(
         height: size, width: size, isObject: sample.mask.bytes.map { $0 != 0 })
-      return Sample(item: item, pixels: photograph.bytes, mask: mask)
+      return LoadedImage(item: item, pixels: photograph.bytes, mask: mask)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SaliencyMetrics
 import SaliencyTensor
 import ToolSupport
@@ -20,11 +21,13 @@ struct MetricSelection {
 
   /// Reads names.
   ///
-  /// - Parameter text: Names of metrics or ``groups``, separated by commas; `all` are those that need
-  ///   no further passes through the network. Capitals do not count, and blanks may be hyphens.
+  /// - Parameters:
+  ///   - text: Names of metrics or ``groups``, separated by commas; `all` are those that need no
+  ///     further passes through the network. Capitals do not count, and blanks may be hyphens.
+  ///   - place: Where the text stands, for errors.
   /// - Throws: `ToolError` for a name that there is not.
-  init(_ text: String) throws {
-    let names = text.split(separator: ",").map(Self.key)
+  init(_ text: String, from place: String = "--metrics") throws {
+    let names = text.commaSeparated.map(Self.key)
     let further = MetricRegistry.faithfulness
     let known =
       MetricRegistry.all.map { type(of: $0).about.name } + further.map { type(of: $0).about.name }
@@ -32,13 +35,13 @@ struct MetricSelection {
     for name in names where !keys.contains(name) {
       let nearest = nearestNames(to: name, in: known + Self.groups)
       throw ToolError(
-        "--metrics: there is no metric '\(name)'; "
+        "\(place): there is no metric '\(name)'; "
           + (nearest.isEmpty
             ? "there are \((known + Self.groups).joined(separator: ", "))"
             : "the nearest are \(nearest.joined(separator: ", "))"))
     }
     func isChosen(_ about: MetricDescription, in group: String) -> Bool {
-      names.contains(Self.key(about.name[...])) || names.contains(group)
+      names.contains(Self.key(about.name)) || names.contains(group)
     }
     let byGroup = [
       ("paper", MetricRegistry.paper), ("tie-free", MetricRegistry.tieFree),
@@ -49,13 +52,18 @@ struct MetricSelection {
     }
     faithfulness = further.filter { isChosen(type(of: $0).about, in: "faithfulness") }
     guard !localization.isEmpty || !faithfulness.isEmpty else {
-      throw ToolError("--metrics: name at least one metric, or 'all'")
+      throw ToolError("\(place): name at least one metric, or 'all'")
     }
   }
 
-  private static func key(_ name: Substring) -> String {
+  private static func key(_ name: String) -> String {
     name.lowercased().replacing(" ", with: "-")
   }
+}
 
-  private static func key(_ name: String) -> String { key(name[...]) }
+extension String {
+  /// Names out of a list with commas, which blanks may follow.
+  var commaSeparated: [String] {
+    split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
 }

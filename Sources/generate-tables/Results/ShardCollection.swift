@@ -8,7 +8,7 @@ struct ShardCollection {
   /// The images of all shards.
   let imageCount: Int
 
-  /// How many of them have no row.
+  /// How many of them have no rows, or not those of every series.
   let missingImages: Int
 
   /// The columns of the whole evaluation: those of the shards without the one that tells them apart.
@@ -74,25 +74,33 @@ struct ShardCollection {
     }
     try Self.checkExperiments(files, column: experimentColumn)
     let count = total?.mark.shard.count ?? files.count
+    let imageCount = total?.mark.imageCount ?? 0
     let absent = (1...count).filter { places[$0] == nil }
-    guard absent.count <= empty.count else {
+    // Headers alone are first taken for the shards that have no images, and then for some that were
+    // interrupted before the first one.
+    let missing = absent.filter { Shard(number: $0, count: count).share(of: imageCount) > 0 }
+    let begun = max(0, empty.count - (absent.count - missing.count))
+    if let example = missing.first, missing.count > begun {
       throw ToolError(
-        "shard \(absent.map { "\($0)/\(count)" }.joined(separator: ", ")) "
-          + "\(absent.count == 1 ? "is" : "are") missing; evaluate with --shard "
-          + "\(absent[0])/\(count) and give the file too")
+        "shard \(missing.map { "\($0)/\(count)" }.joined(separator: ", ")) "
+          + "\(missing.count == 1 ? "is" : "are") missing; evaluate with --shard "
+          + "\(example)/\(count) and give the file too")
     }
     self.count = count
-    imageCount = total?.mark.imageCount ?? 0
+    self.imageCount = imageCount
     mergedColumns = first.columns.filter { $0 != ResultsFile.shardColumn }
 
+    // An interruption may have left an image with the rows of some series only.
+    let series = Set(files.flatMap { file in file.rows.map { $0.fields[4] } })
     var shortfalls: [String] = []
-    var missing = 0
+    var missingImages = 0
     for number in 1...count {
       let shard = Shard(number: number, count: count)
-      let images = Set((places[number]?.rows ?? []).map { $0.fields[0] }).count
+      let rows = Dictionary(grouping: places[number]?.rows ?? []) { $0.fields[0] }
+      let images = rows.values.count { Set($0.map { $0.fields[4] }) == series }
       let lacking = shard.share(of: imageCount) - images
       guard lacking > 0 else { continue }
-      missing += lacking
+      missingImages += lacking
       let name = places[number].map { "\($0.path): " } ?? ""
       shortfalls.append(
         "\(name)shard \(shard) lacks \(lacking) of \(shard.share(of: imageCount)) images, which "
@@ -100,7 +108,7 @@ struct ShardCollection {
       )
     }
     self.shortfalls = shortfalls
-    missingImages = missing
+    self.missingImages = missingImages
     mergedRows = try Self.merge(Array(places.values), without: markColumn)
   }
 
