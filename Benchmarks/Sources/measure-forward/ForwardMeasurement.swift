@@ -1,3 +1,4 @@
+internal import BenchmarkSupport
 internal import SaliencyModels
 internal import SaliencyTensor
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import BenchmarkSupport
 internal import SaliencyModels
 internal import SaliencyTensor
 

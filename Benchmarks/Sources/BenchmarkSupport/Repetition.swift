@@ -1,5 +1,5 @@
 /// How long something is repeated to be measured.
-enum Repetition {
+package enum Repetition {
   /// So many times.
   case count(Int)
 
@@ -7,19 +7,25 @@ enum Repetition {
   case seconds(Double)
 
   /// The times of runs in seconds.
-  struct Times {
+  package struct Times {
     /// Says what a kernel can do: whatever disturbs a run makes it longer.
-    let shortest: Double
+    package let shortest: Double
 
     /// Says what a user gets, but for the moments when a shared machine takes the processor away.
-    let median: Double
+    package let median: Double
+
+    /// Says what a user gets with those moments.
+    ///
+    /// Long runs always have some and short ones few, so that only means are fair between something
+    /// fast and something slow.
+    package let mean: Double
 
     /// How many runs there were.
-    let runs: Int
+    package let runs: Int
   }
 
   /// Runs something once to warm up, then again and again.
-  func measure(_ body: () throws -> Void) rethrows -> Times {
+  package func measure(_ body: () throws -> Void) rethrows -> Times {
     try body()
     let clock = ContinuousClock()
     let start = clock.now
@@ -32,7 +38,8 @@ enum Repetition {
     let median =
       times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
     return Times(
-      shortest: times[0] / .seconds(1), median: median / .seconds(1), runs: times.count)
+      shortest: times[0] / .seconds(1), median: median / .seconds(1),
+      mean: times.reduce(.zero, +) / .seconds(1) / Double(times.count), runs: times.count)
   }
 
   private func isOver(runs: Int, elapsed: Duration) -> Bool {

@@ -5,11 +5,11 @@
 #endif
 
 /// A measurement that is printed as one line of JSON.
-protocol Record: Encodable {}
+package protocol Record: Encodable {}
 
 extension Record {
   /// Prints the line, keys sorted.
-  func print() throws {
+  package func print() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     Swift.print(String(decoding: try encoder.encode(self), as: UTF8.self))
@@ -18,7 +18,7 @@ extension Record {
 
 extension Double {
   /// The number with so many decimals, for people to read.
-  func rounded(decimals: Int) -> Double {
+  package func rounded(decimals: Int) -> Double {
     let factor = (0..<decimals).reduce(1.0) { product, _ in product * 10 }
     return (self * factor).rounded() / factor
   }
