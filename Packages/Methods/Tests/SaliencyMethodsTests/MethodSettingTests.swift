@@ -126,4 +126,80 @@ import Testing
     }
     try check(MethodRegistry.method(named: identifier))
   }
+
+  @Test func tellsTheTextsOfAllOptions() throws {
+    var method = SmoothGradCAMPlusPlus()
+    method.samples = 12
+    method.deviation = 0.125
+    method.seed = .max
+    method.rectifier = .square
+    #expect(
+      method.settingTexts == [
+        "samples": "12", "deviation": "0.125", "seed": "18446744073709551615",
+        "rectifier": "square",
+      ])
+    #expect(LaFAM().settingTexts.isEmpty)
+  }
+
+  /// Texts that an option may take, each as the option tells it.
+  private func texts(for option: SettingDescription) -> [String] {
+    let texts =
+      if option.choices == Double.settingChoices {
+        ["0.375", "17.5", "3.0"]
+      } else {
+        option.choices.split(separator: ", ").map(String.init)
+          + ["17", "0.375", "layer3.5", "95%", "10/4/4", "same:0.5"]
+      }
+    return texts.filter { $0 != option.standard }
+  }
+
+  /// The texts of a method make the same method, also after each option has changed.
+  @Test(arguments: MethodRegistry.all.map { $0.about.identifier })
+  func textsMakeTheMethod(identifier: String) throws {
+    func check<Method: SaliencyMethod>(_: Method.Type) throws {
+      let standards = Method().settingTexts
+      let descriptions = Method.settingDescriptions
+      #expect(standards.count == descriptions.count)
+      for description in descriptions {
+        #expect(standards[description.key] == description.standard)
+      }
+      #expect(try Method(settings: standards).settingTexts == standards)
+      var all = Method()
+      for description in descriptions {
+        var changes: [String] = []
+        for text in texts(for: description) {
+          guard (try? all.set(description.key, to: text)) != nil else { continue }
+          changes.append(text)
+          // Every other option is what it was.
+          let changed = try Method(settings: [description.key: text])
+          var expected = standards
+          expected[description.key] = text
+          #expect(changed.settingTexts == expected)
+          #expect(try Method(settings: changed.settingTexts).settingTexts == expected)
+        }
+        #expect(!changes.isEmpty, "no other text for \(description.key)")
+        #expect(all.settingTexts[description.key] == changes.last)
+      }
+      // All options at once.
+      let texts = all.settingTexts
+      for (key, text) in texts { #expect(text != standards[key]) }
+      #expect(try Method(settings: texts).settingTexts == texts)
+    }
+    try check(MethodRegistry.method(named: identifier))
+  }
+
+  /// Texts carry what a method does.
+  @Test func textsMakeTheSameMap() throws {
+    var random = TestGenerator(seed: 51)
+    let pass = try ForwardPass(
+      TestModel.random(), input: random.tensor([1, 3, 5, 4]), layers: ["features"])
+    var method = LabelFreeRISE()
+    for (key, text) in [("masks", "9"), ("seed", "5"), ("probability", "0.25")] {
+      try method.set(key, to: text)
+    }
+    let map = try method.maps(of: pass, at: "features")
+    #expect(try LabelFreeRISE(settings: method.settingTexts).maps(of: pass, at: "features") == map)
+    try method.set("seed", to: "6")
+    #expect(try LabelFreeRISE(settings: method.settingTexts).maps(of: pass, at: "features") != map)
+  }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import SaliencyModels
 import SaliencyTensor
+import SaliencyTensorTesting
 import Testing
 
 @Suite struct PreprocessingTests {
@@ -63,6 +64,59 @@ import Testing
       try Preprocessing.torchvision.input(
         fromRGB: [UInt8](repeating: 0, count: count), extent: extent)
     }
+  }
+
+  /// Random images of 4 rows and 3 columns.
+  private func images(_ count: Int) -> [[UInt8]] {
+    var random = TestGenerator(seed: 61)
+    return (0..<count).map { _ in (0..<36).map { _ in .random(in: 0...255, using: &random) } }
+  }
+
+  @Test(arguments: [Preprocessing.torchvision, .caffe], [1, 2, 5])
+  func batchEqualsItsImages(preprocessing: Preprocessing, count: Int) throws {
+    let (images, extent) = (images(count), Extent(height: 4, width: 3))
+    let batch = try preprocessing.input(fromRGB: images, extent: extent)
+    #expect(batch.shape == [count, 3, 4, 3])
+    for (index, pixels) in images.enumerated() {
+      let alone = try preprocessing.input(fromRGB: pixels, extent: extent)
+      #expect(alone.shape == [1, 3, 4, 3])
+      #expect(batch[entry: index].scalars == alone.scalars)
+    }
+  }
+
+  @Test func batchByHand() throws {
+    let halves = Preprocessing(
+      channelOrder: .bgr, divisor: 2, mean: [0, 1, 2], standardDeviation: [1, 1, 2])
+    let batch = try halves.input(
+      fromRGB: [[2, 4, 6, 8, 10, 12], [14, 16, 18, 20, 22, 24]],
+      extent: Extent(height: 2, width: 1))
+    #expect(batch.shape == [2, 3, 2, 1])
+    #expect(batch.scalars == [3, 6, 1, 4, -0.5, 1, 9, 12, 7, 10, 2.5, 4])
+  }
+
+  /// One image of three, also where another one has the bytes that it lacks.
+  @Test(arguments: [0, 1, 2], [0, 35, 37, 33, 72])
+  func oneWrongImageOfABatchIsRefused(place: Int, count: Int) {
+    var images = images(3)
+    images[place] = [UInt8](repeating: 0, count: count)
+    if place == 0 { images[1] += [UInt8](repeating: 0, count: max(0, 36 - count)) }
+    let found = "\(count) bytes"
+    #expect(
+      throws: ShapeError(
+        operation: "preprocessing",
+        expected: "3 bytes for each of \(Extent(height: 4, width: 3)) pixels", found: found)
+    ) {
+      try Preprocessing.torchvision.input(fromRGB: images, extent: Extent(height: 4, width: 3))
+    }
+  }
+
+  /// No images are a batch of none.
+  @Test(arguments: [Extent(height: 4, width: 3), Extent(1), Extent(0)])
+  func noImagesGiveAnEmptyBatch(extent: Extent) throws {
+    let none: [[UInt8]] = []
+    let batch = try Preprocessing.torchvision.input(fromRGB: none, extent: extent)
+    #expect(batch.shape == [0, 3, extent.height, extent.width] as Shape)
+    #expect(batch.scalars.isEmpty)
   }
 
   @Test(arguments: [Preprocessing.torchvision, .caffe])
