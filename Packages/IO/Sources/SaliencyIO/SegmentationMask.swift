@@ -70,7 +70,8 @@ extension NativeImage {
   /// The mask of a picture in which every pixel but 0 belongs to the object: 1 for each pixel that has
   /// another sample than 0, else 0, row by row.
   ///
-  /// Opacity does not count; the samples of a palette picture are its indices.
+  /// Opacity does not count; the samples of a palette picture are its indices. Color samples of 16 bits
+  /// were read by their high byte, as Pillow does, so that those below 256 are 0.
   public var isNonzero: [UInt8] {
     switch samples {
     case .words(let words): return words.map { $0 == 0 ? 0 : 1 }

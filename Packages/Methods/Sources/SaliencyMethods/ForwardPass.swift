@@ -59,7 +59,12 @@ public struct ForwardPass: Sendable {
     self.nonFiniteValues = nonFiniteValues
     self.onForwards = onForwards
     self.layers = layers
-    let images = input.shape.rank > 0 ? input.shape[0] : 0
+    guard input.shape.rank == 4 else {
+      throw NetworkError.wrongInput(
+        ShapeError(
+          operation: "forward pass", expected: "images [N, C, H, W]", found: input.shape))
+    }
+    let images = input.shape[0]
     self.imageNumbers = imageNumbers ?? [UInt64](repeating: 0, count: images)
     guard self.imageNumbers.count == images else {
       throw ShapeError(
@@ -168,6 +173,7 @@ public struct ForwardPass: Sendable {
         } else {
           try model.executor.activations(of: input, at: [layer])[0]
         }
+      if known == nil { report(forwards: count) }
       guard result.isFinite else { throw MethodError.notFinite(layer: layer) }
       return try result.reshaped(to: [count, result.shape.count / count])
     }

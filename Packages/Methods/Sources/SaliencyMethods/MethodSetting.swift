@@ -76,9 +76,9 @@ extension SettingValue where Self: RawRepresentable<String> & CaseIterable {
 }
 
 extension Int: SettingValue {
-  /// Reads a whole number of at least 1: options count masks, components, samples.
+  /// Reads a whole number from 1 to 10^9: options count masks, components, samples.
   public init?(settingText: String) {
-    guard let value = Int(settingText), value > 0 else { return nil }
+    guard let value = Int(settingText), (1...1_000_000_000).contains(value) else { return nil }
     self = value
   }
 
@@ -86,7 +86,7 @@ extension Int: SettingValue {
   public var settingText: String { "\(self)" }
 
   /// What is read.
-  public static var settingChoices: String { "a whole number of at least 1" }
+  public static var settingChoices: String { "a whole number from 1 to 10^9" }
 }
 
 extension UInt64: SettingValue {

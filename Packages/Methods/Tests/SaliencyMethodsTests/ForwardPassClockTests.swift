@@ -50,6 +50,22 @@ import Testing
     return method
   }
 
+  /// What a batch's method asks for is asked for once, not once for each image.
+  @Test(arguments: ["relax", "ablation-cam-ssl", "recipro-cam-ssl", "occlusion-ssl"])
+  func theFirstMethodOfABatchSavesNothing(identifier: String) throws {
+    let clock = DoublingClock()
+    let pass = try pass(of: 3, by: clock)
+    func map<Method: SaliencyMethod>(by _: Method.Type) throws {
+      var method = Method()
+      if Method.settings.map(\.key).contains("masks") { try method.set("masks", to: "4") }
+      _ = try method.maps(of: pass, at: "features")
+    }
+    try map(by: MethodRegistry.method(named: identifier))
+    #expect(pass.secondsSaved == 0)
+    try map(by: MethodRegistry.method(named: identifier))
+    #expect(pass.secondsSaved == 1)
+  }
+
   @Test func thePassItselfIsNotTimed() throws {
     let clock = DoublingClock()
     let pass = try pass(by: clock)

@@ -98,7 +98,7 @@ import Testing
     #expect(
       SmoothGradCAMPlusPlus.settingDescriptions.map { [$0.key, $0.choices, $0.standard] } == [
         ["rectifier", "none, relu, absolute, square", "relu"],
-        ["samples", "a whole number of at least 1", "4"],
+        ["samples", "a whole number from 1 to 10^9", "4"],
         ["deviation", "a number above 0", "0.3"],
         ["seed", "a whole number from 0 to 2^64 - 1", "0"],
       ])

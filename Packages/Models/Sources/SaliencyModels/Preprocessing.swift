@@ -91,15 +91,14 @@ public struct Preprocessing: Hashable, Sendable, Codable {
   /// - Throws: `ShapeError` if the number of an image's bytes is not that of the extent.
   public func input(fromRGB images: [[UInt8]], extent: Extent) throws(ShapeError) -> Tensor {
     let (count, overflow) = extent.height.multipliedReportingOverflow(by: extent.width)
-    for pixels in images {
-      guard
-        !overflow, extent.height > 0, extent.width > 0, pixels.count % 3 == 0,
-        pixels.count / 3 == count
-      else {
-        throw ShapeError(
-          operation: "preprocessing", expected: "3 bytes for each of \(extent) pixels",
-          found: "\(pixels.count) bytes")
-      }
+    let isPossible = !overflow && extent.height > 0 && extent.width > 0
+    let fits = { (pixels: [UInt8]) in
+      isPossible && pixels.count % 3 == 0 && pixels.count / 3 == count
+    }
+    guard isPossible, images.allSatisfy(fits) else {
+      throw ShapeError(
+        operation: "preprocessing", expected: "3 bytes for each of \(extent) pixels",
+        found: "\(images.first { !fits($0) }?.count ?? 0) bytes")
     }
     // A byte has 256 values: one table a channel replaces all arithmetic.
     let tables = (0..<3).map { channel in

@@ -110,13 +110,21 @@ import Testing
     }
   }
 
-  /// No images are a batch of none.
-  @Test(arguments: [Extent(height: 4, width: 3), Extent(1), Extent(0)])
+  /// No images are a batch of none, whatever their size.
+  @Test(arguments: [Extent(height: 4, width: 3), Extent(1)])
   func noImagesGiveAnEmptyBatch(extent: Extent) throws {
     let none: [[UInt8]] = []
     let batch = try Preprocessing.torchvision.input(fromRGB: none, extent: extent)
     #expect(batch.shape == [0, 3, extent.height, extent.width] as Shape)
     #expect(batch.scalars.isEmpty)
+  }
+
+  @Test(arguments: [Extent(0), Extent(-1)])
+  func noImagesOfAnImpossibleSizeAreRefused(extent: Extent) {
+    let none: [[UInt8]] = []
+    #expect(throws: ShapeError.self) {
+      try Preprocessing.torchvision.input(fromRGB: none, extent: extent)
+    }
   }
 
   @Test(arguments: [Preprocessing.torchvision, .caffe])

@@ -51,8 +51,9 @@ public struct LabelFreeRISE: MaskingMethod {
           probability: probability),
         croppedTo: pass.inputExtent)
     }
+    let embeddings = try pass.embeddings(at: embedding.layer)
     return try designs.enumerated().map { image, design in
-      let score = try pass.similarityScore(at: embedding.layer, forImage: image)
+      let score = pass.similarityScore(to: embeddings[entry: image], at: embedding.layer)
       return try pass.maskedMean(of: design, forImage: image, by: score, at: layer)
     }
   }

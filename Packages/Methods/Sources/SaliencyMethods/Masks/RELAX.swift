@@ -49,8 +49,9 @@ public struct RELAX: MaskingMethod {
     let designs = try pass.maskDesigns(given: givenMasks, isEnlarged: false, seed: seed) {
       BernoulliGridMasks(count: maskCount, extent: try pass.maskGrid(at: layer), generator: $0)
     }
+    let embeddings = try pass.embeddings(at: embedding.layer)
     return try designs.enumerated().map { image, design in
-      let score = try pass.similarityScore(at: embedding.layer, forImage: image)
+      let score = pass.similarityScore(to: embeddings[entry: image], at: embedding.layer)
       return try pass.maskedMean(of: design, forImage: image, by: score, at: layer)
     }
   }

@@ -56,8 +56,9 @@ public struct SmoothRELAX: MaskingMethod {
         BernoulliGridMasks(count: maskCount, extent: try pass.maskGrid(at: layer), generator: $0),
         enlargedTo: pass.inputExtent)
     }
+    let embeddings = try pass.embeddings(at: embedding.layer)
     return try designs.enumerated().map { image, design in
-      let score = try pass.similarityScore(at: embedding.layer, forImage: image)
+      let score = pass.similarityScore(to: embeddings[entry: image], at: embedding.layer)
       var mean = RunningMaskedMean(extent: design.extent)
       try pass.forEachMask(of: design, forImage: image, by: score) { mean.add($0, score: $1) }
       return try Self.map(of: mean, layer: layer, forwards: 1 + design.count)

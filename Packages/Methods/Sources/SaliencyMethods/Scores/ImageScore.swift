@@ -44,12 +44,11 @@ extension ForwardPass {
   /// The cosine similarity of a copy's embedding with the image's own.
   ///
   /// - Parameters:
+  ///   - embedding: The image's own, of ``embeddings(at:)``.
   ///   - layer: The layer that represents images; without one, the network's embedding layer.
-  ///   - image: The image's place in the batch.
   /// - Returns: The score, 1 for the image itself.
-  /// - Throws: `NetworkError` if there is no such layer.
-  func similarityScore(at layer: String?, forImage image: Int) throws -> ImageScore {
-    let embedding = try embeddings(at: layer)[entry: image].scalars
+  func similarityScore(to embedding: Tensor, at layer: String?) -> ImageScore {
+    let embedding = embedding.scalars
     return ImageScore(
       layer: layer ?? model.embeddingLayer,
       value: { cosineSimilarity($0, embedding[...]) },
@@ -112,7 +111,9 @@ extension ForwardPass {
   /// - Throws: `NetworkError` if the copies do not fit, ``MethodError`` for results that are not
   ///   finite.
   public func similarities(of copies: Tensor, toImage image: Int) throws -> [Double] {
-    try scores(similarityScore(at: nil, forImage: image), of: copies)
+    try check(copies)
+    return try scores(
+      similarityScore(to: embeddings(at: nil)[entry: image], at: nil), of: copies)
   }
 
   /// The probability that the classifier gives to the class that it finds in an image, for changed
@@ -130,8 +131,24 @@ extension ForwardPass {
     guard let logits else {
       throw MethodError.needsClasses(method: "class score", instead: "the similarity of embeddings")
     }
-    let index = logits[entry: image].indexOfLargest ?? 0
+    try check(copies)
+    let own = logits[entry: image]
+    guard own.isFinite else { throw MethodError.notFinite(layer: model.network.outputName) }
+    let index = own.indexOfLargest ?? 0
     return try scores(probabilityScore(ofClass: index, forImage: image), of: copies)
+  }
+
+  /// Refuses copies of another size, which some networks would take.
+  private func check(_ copies: Tensor) throws {
+    let expected = input.shape.dimensions.dropFirst()
+    guard copies.shape.rank == input.shape.rank, copies.shape.dimensions.dropFirst() == expected
+    else {
+      throw NetworkError.wrongInput(
+        ShapeError(
+          operation: "changed copies",
+          expected: "[K, \(expected.map(String.init).joined(separator: ", "))]",
+          found: copies.shape))
+    }
   }
 
   /// The scores of a batch of copies, or of a layer's activations for them.

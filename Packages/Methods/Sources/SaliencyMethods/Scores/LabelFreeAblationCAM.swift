@@ -34,14 +34,15 @@ public struct LabelFreeAblationCAM: SaliencyMethod {
     let activations = try pass.spatialActivations(at: layer)
     let isPooled = try pass.model.network.isPooled(
       layer, at: embedding.layer ?? pass.model.embeddingLayer)
+    let embeddings = try pass.embeddings(at: embedding.layer)
     return try (0..<pass.count).map { image in
       let features = activations[entry: image]
       let weights: [Double]
       if isPooled {
-        let means = try pass.embeddings(at: embedding.layer)[entry: image].scalars
+        let means = embeddings[entry: image].scalars
         weights = Self.closedFormWeights(ofMeans: means.map { Double($0) })
       } else {
-        let score = try pass.similarityScore(at: embedding.layer, forImage: image)
+        let score = pass.similarityScore(to: embeddings[entry: image], at: embedding.layer)
         weights = try pass.scoresWithoutChannels(score, of: features, after: layer)
           .map { score.original - $0 }
       }

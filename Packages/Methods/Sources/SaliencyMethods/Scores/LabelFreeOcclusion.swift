@@ -29,9 +29,11 @@ public struct LabelFreeOcclusion: SaliencyMethod {
 
   /// One map for each image.
   public func maps(of pass: ForwardPass, at layer: String) throws -> [SaliencyMap] {
-    try (0..<pass.count).map { image in
+    let embeddings = try pass.embeddings(at: embedding.layer)
+    return try (0..<pass.count).map { image in
       try pass.occlusionMap(
-        try pass.similarityScore(at: embedding.layer, forImage: image), forImage: image, at: layer,
+        pass.similarityScore(to: embeddings[entry: image], at: embedding.layer), forImage: image,
+        at: layer,
         classIndex: nil, window: window)
     }
   }

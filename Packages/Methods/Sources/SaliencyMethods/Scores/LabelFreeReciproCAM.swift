@@ -35,14 +35,15 @@ public struct LabelFreeReciproCAM: SaliencyMethod {
     let activations = try pass.spatialActivations(at: layer)
     let isPooled = try pass.model.network.isPooled(
       layer, at: embedding.layer ?? pass.model.embeddingLayer)
+    let embeddings = try pass.embeddings(at: embedding.layer)
     return try (0..<pass.count).map { image in
       let features = activations[entry: image]
       let values: Tensor
       if isPooled && neighborhood == .place {
-        let means = try pass.embeddings(at: embedding.layer)[entry: image].scalars
+        let means = embeddings[entry: image].scalars
         values = try Self.similarities(ofPlacesOf: features, with: means)
       } else {
-        let score = try pass.similarityScore(at: embedding.layer, forImage: image)
+        let score = pass.similarityScore(to: embeddings[entry: image], at: embedding.layer)
         values = try pass.scoresOfPlaces(
           score, of: features, after: layer, neighborhood: neighborhood)
       }

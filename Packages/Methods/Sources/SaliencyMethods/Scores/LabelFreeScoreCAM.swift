@@ -32,8 +32,9 @@ public struct LabelFreeScoreCAM: SaliencyMethod {
 
   /// One map for each image.
   public func maps(of pass: ForwardPass, at layer: String) throws -> [SaliencyMap] {
-    try (0..<pass.count).map { image in
-      let score = try pass.similarityScore(at: embedding.layer, forImage: image)
+    let embeddings = try pass.embeddings(at: embedding.layer)
+    return try (0..<pass.count).map { image in
+      let score = pass.similarityScore(to: embeddings[entry: image], at: embedding.layer)
       return try pass.scoreWeightedMap(
         score, forImage: image, at: layer, classIndex: nil, rectifier: rectifier)
     }

@@ -78,7 +78,7 @@ import Testing
     let design = BernoulliGridMasks(
       count: 31, extent: Extent(height: 3, width: 4),
       generator: MaskGenerator(seed: 0, imageNumber: 0))
-    let score = try pass.similarityScore(at: nil, forImage: 0)
+    let score = pass.similarityScore(to: try pass.embeddings(at: nil)[entry: 0], at: nil)
     var scores: [Double] = []
     try pass.forEachMask(of: design, forImage: 0, by: score) { scores.append($1) }
     #expect(scores.count == 31)

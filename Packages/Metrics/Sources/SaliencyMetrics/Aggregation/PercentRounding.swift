@@ -24,7 +24,9 @@ public enum PercentRounding: String, CaseIterable, Hashable, Sendable {
     // Beyond 2^53 doubles have no decimals left to round.
     guard abs(units) < 0x1p53 else { return "\(mean * 100)" }
     let nearestHalf = (units * 2).rounded() / 2
-    let decimal = abs(units - nearestHalf) < 1e-7 ? nearestHalf : units
+    // With many digits, doubles themselves lie farther apart.
+    let tolerance = max(1e-7, 8 * units.ulp)
+    let decimal = abs(units - nearestHalf) < tolerance ? nearestHalf : units
     let rounded = Int(
       decimal.rounded(self == .cut ? .towardZero : .toNearestOrAwayFromZero))
     let (whole, fraction) = rounded.magnitude.quotientAndRemainder(dividingBy: UInt(unit))
