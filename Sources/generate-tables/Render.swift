@@ -52,6 +52,13 @@ struct Render: ParsableCommand {
     help: "Set the paper's numbers beside the means: paper is its table of the same data set.")
   var compare: PaperChoice?
 
+  @Flag(
+    help: """
+      Add a table of the differences between the methods of a model on the same images; JSON and HTML \
+      always have them.
+      """)
+  var differences = false
+
   @Flag(help: "Add means over the images of each label.")
   var byLabel = false
 
@@ -88,7 +95,7 @@ struct Render: ParsableCommand {
       let settings = TableSettings(
         bootstrap: Bootstrap(level: interval / 100, seed: seed), showsIntervals: !noInterval,
         paper: try compare?.table(for: scores), leavesOutRepetition: style.isForPeople,
-        hasLabels: byLabel)
+        hasDifferences: differences, hasLabels: byLabel)
       let table = try SummaryTable(
         scores, format: NumberFormat(digits: digits, rounding: rounding), settings: settings)
       let text = try style.text(of: table, scores: scores)

@@ -51,6 +51,27 @@
       #expect(text.hasSuffix(" |\n") && !text.contains("  - "))
     }
 
+    @Test func differencesAreSetUnderTheTable() throws {
+      let table = try Self.table(TableSettings(hasDifferences: true))
+      let pair = "R&D_net #1|* 50% new_way − R&D_net #1|* 50% LaFAM"
+      #expect(DifferenceTable(of: table)?.pairs.map(\.title) == [pair])
+      // new_way's AUC is 1/13 larger on every image.
+      #expect(table.markdown.contains(" **+7.69** [7.69, 7.69] |"))
+      #expect(table.latex.contains("\\boldmath$+7.69$ {\\scriptsize [7.69, 7.69]}"))
+      // Both have the same Deletion on every image.
+      #expect(table.markdown.contains(" 0.00 [0.00, 0.00] |"))
+      #expect(table.latex.count { $0 == "{" } == table.latex.count { $0 == "}" })
+      #expect(!(try Self.table().markdown.contains("### Differences")))
+      #expect(try DifferenceTable(of: Self.single()) == nil)
+    }
+
+    /// One method alone.
+    private static func single() throws -> SummaryTable {
+      var results = ResultsText("AUC")
+      for image in 0..<3 { results.add("SwAV RELAX", image: image, "0.5") }
+      return try SummaryTable(try results.scores)
+    }
+
     @Test func theBestIsBold() throws {
       let table = try Self.table()
       #expect(table.best(by: "AUC") == ["R&D_net #1|* 50% new_way"])

@@ -26,6 +26,7 @@ extension SummaryTable {
     if !times.isEmpty { lines += ["\\midrule"] + times }
     var text = "% In the preamble: \\usepackage{booktabs}\n"
     text += latexTable(caption: caption, leading: ["Metric"], lines: lines, notes: notes)
+    if settings.hasDifferences { text += DifferenceTable(of: self)?.latex(format: format) ?? "" }
     for block in labels?.blocks ?? [] {
       text += "\n" + latexTable(of: block, labels: labels?.labels ?? [])
     }
@@ -81,7 +82,8 @@ extension SummaryTable {
     return text + "\\end{table}\n"
   }
 
-  private static func latexLine(_ cells: [String]) -> String {
+  /// A row of a LaTeX table.
+  static func latexLine(_ cells: [String]) -> String {
     cells.joined(separator: " & ") + " \\\\"
   }
 

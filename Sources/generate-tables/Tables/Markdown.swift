@@ -23,6 +23,9 @@ extension SummaryTable {
     var text = caption.isEmpty ? "" : Self.markdownEscaped(caption) + "\n\n"
     text += Self.aligned(lines, textColumns: 1)
     text += "\n" + notes.map { "- \(Self.markdownEscaped($0))\n" }.joined()
+    if settings.hasDifferences {
+      text += DifferenceTable(of: self)?.markdown(format: format) ?? ""
+    }
     if let labels { text += labels.markdown(headings: headings, format: format) }
     return text
   }

@@ -15,6 +15,9 @@ struct TableSettings {
   /// Accuracy, as in the paper; programs that read a table want every metric.
   var leavesOutRepetition = true
 
+  /// Whether there is a table of the paired differences, too.
+  var hasDifferences = false
+
   /// Whether there is a table of the means of each label's images, too.
   var hasLabels = false
 
