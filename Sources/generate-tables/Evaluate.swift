@@ -14,9 +14,9 @@ struct Evaluate: ParsableCommand {
       Rows are appended whole as they are computed. After an interruption, --resume goes on.
 
       Example: generate-tables evaluate --dataset voc2012 --root VOCdevkit/VOC2012 \
-               --model ResNet=resnet50.safetensors --methods grad-cam,lafam -o results.csv
+      --model ResNet=resnet50.safetensors --methods grad-cam,lafam -o results.csv
       Example: generate-tables evaluate --experiment Experiments/paper.json --data DIR \
-               --weights DIR --shard 2/8 -o shard-2.csv
+      --weights DIR --shard 2/8 -o shard-2.csv
       """,
     version: toolkitVersion)
 
