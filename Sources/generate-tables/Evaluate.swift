@@ -124,13 +124,13 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     try runTool {
       if !resume && !force { try refuseToReplace(output) }
-      let (plan, failures) = try makePlan()
+      let pool = computation.pool
+      let (plan, failures) = try makePlan(pool: pool)
       let earlier = resume ? try EarlierResults.read(output, for: plan) : nil
       let writer = try ResultsWriter(
         path: output, columns: plan.columns, continuing: earlier != nil)
       let failedImages = try Evaluator(
-        plan: plan, writer: writer, known: Set(earlier?.keys ?? []), pool: computation.pool,
-        options: options
+        plan: plan, writer: writer, known: Set(earlier?.keys ?? []), pool: pool, options: options
       ).run()
       if earlier != nil { try EarlierResults.sort(output, by: plan) }
       try report(plan, failedImages: failedImages + failures)
@@ -143,8 +143,9 @@ struct Evaluate: ParsableCommand {
 
   /// Loads what is evaluated.
   ///
+  /// - Parameter pool: The threads that will compute.
   /// - Returns: The plan, and how many images cannot be used because of their masks.
-  private func makePlan() throws -> (EvaluationPlan, failures: Int) {
+  private func makePlan(pool: ThreadPool) throws -> (EvaluationPlan, failures: Int) {
     let experiment = try experiment.map(Experiment.init(contentsOf:))
     // Wrong names are told before anything is read.
     let metrics = try metricSelection(of: experiment)
@@ -158,7 +159,7 @@ struct Evaluate: ParsableCommand {
         try self.dataSet.dataSet()
       }
     guard let dataSet else { throw ValidationError("Give a data set with --dataset and --root.") }
-    let models = try wanted.map { try NamedModel($0.weights, pool: computation.pool) }
+    let models = try wanted.map { try NamedModel($0.weights, pool: pool) }
     if faithfulnessScore == .class, !metrics.faithfulness.isEmpty,
       let encoder = models.first(where: { $0.model.classCount == nil })
     {
@@ -172,7 +173,7 @@ struct Evaluate: ParsableCommand {
     guard methods.contains(where: { !$0.isEmpty }) else {
       throw ToolError("no method is left to run: give one that needs no class, such as lafam")
     }
-    let selection = try dataSet.selection(pool: computation.pool)
+    let selection = try dataSet.selection(pool: pool)
     for failure in selection.failures { StandardError.writeLine("Error: \(failure.error)") }
     let plan = try EvaluationPlan(
       models: models, methods: methods, dataSet: dataSet, selected: selection.items,

@@ -88,7 +88,8 @@ struct EvaluationPlan {
       throw ToolError("'\(twice.name)' is named twice; name each model and method once")
     }
     var parts = [
-      dataSet.kind.rawValue, dataSet.selectionProtocol.rawValue, "\(rules)",
+      dataSet.kind.rawValue, dataSet.selectionProtocol.rawValue, "\(rules.size)",
+      rules.layer ?? "auto", rules.interpolation.rawValue, rules.faithfulness.rawValue,
       metrics.descriptions.map(\.name).joined(separator: "|"),
     ]
     for series in series {

@@ -26,6 +26,7 @@ struct Evaluator {
   /// - Throws: `ToolError` if the results cannot be written.
   func run() throws -> Int {
     let pending = plan.items.filter { !missing(of: $0).isEmpty }
+    if !pending.isEmpty { try warmUp() }
     let forwards = max(1, plan.forwards(of: plan.series))
     // Methods with many passes fill batches of their own; their images are written one by one.
     let batchSize = max(1, min(Self.largestBatch, 2 * Self.largestBatch / forwards))
@@ -49,6 +50,20 @@ struct Evaluator {
     }
     failures.finish()
     return failures.images.count
+  }
+
+  /// Runs every network once, so that what is done once, such as bringing weights into the engine's
+  /// order, does not count among the first images' times.
+  private func warmUp() throws {
+    let size = plan.rules.size
+    for named in plan.models {
+      try naming(named.path) {
+        _ = try ForwardPass(
+          named.model, input: Tensor(zeros: [1, 3, size, size]),
+          layers: [plan.layer(in: named.model)]
+        )
+      }
+    }
   }
 
   /// The series that an image has no row of.
