@@ -145,6 +145,7 @@ struct Evaluate: ParsableCommand {
   ///
   /// - Parameter pool: The threads that will compute.
   /// - Returns: The plan, and how many images cannot be used because of their masks.
+  /// - Throws: What is wrong with an option, a file or a folder, before anything is computed.
   private func makePlan(pool: ThreadPool) throws -> (EvaluationPlan, failures: Int) {
     let experiment = try experiment.map(Experiment.init(contentsOf:))
     // Wrong names are told before anything is read.
