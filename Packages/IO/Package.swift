@@ -18,6 +18,9 @@ let package = Package(
   dependencies: [.package(path: "../Tensor")],
   targets: [
     .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo",
+      providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .systemLibrary(
       name: "CHDF5", pkgConfig: "hdf5",
       providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .systemLibrary(
@@ -36,7 +39,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "SaliencyDrawing",
-      dependencies: ["SaliencyIO", .product(name: "SaliencyTensor", package: "Tensor")],
+      dependencies: [
+        "CCairo", "SaliencyIO", .product(name: "SaliencyTensor", package: "Tensor"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SaliencyIOTests",
