@@ -20,7 +20,7 @@ extension Experiment {
           + sources.map(\.dataset.rawValue).joined(separator: ", "))
     }
     let found = wanted.compactMap { source in
-      source.folders.map { Self.join(folder, $0) }.first(where: Self.isFolder)
+      source.folders.map { Self.join(folder, $0) }.first(where: isFolder)
         .map { (source: source, root: $0) }
     }
     guard !found.isEmpty else {
@@ -87,11 +87,5 @@ extension Experiment {
 
   private static func join(_ folder: String, _ name: String) -> String {
     folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
   }
 }

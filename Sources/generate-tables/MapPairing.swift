@@ -64,7 +64,7 @@ struct MapPairing {
   init(maps: String, masks: String) throws {
     let mapFiles = try Self.files(maps, endings: ["npy"])
     let maskFiles = try Self.files(masks, endings: ["png", "npy"])
-    if !Self.isFolder(maps) && !Self.isFolder(masks) {
+    if !isFolder(maps) && !isFolder(masks) {
       let stem = fileStem(masks)
       pairs = [
         Pair(
@@ -133,12 +133,6 @@ struct MapPairing {
     }
     let values = try NPYFile.read(path)
     return try naming(path) { try Mask(nonzeroIn: values) }
-  }
-
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
   }
 
   /// The files of a folder with some endings in order, or the file itself.

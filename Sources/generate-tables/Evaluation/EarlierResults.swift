@@ -49,12 +49,8 @@ struct EarlierResults {
           "\(path): row \(row.number) is of shard \(row.fields[mark]), and this is \(shard); \(remedy)"
         )
       }
-      guard let index = Int(row.fields[0]) else {
-        throw ToolError(
-          "\(path): row \(row.number): expected a whole number as dataset_idx, found "
-            + "'\(row.fields[0])'; \(remedy)")
-      }
-      return ResultKey(index: index, series: row.fields[4])
+      return ResultKey(
+        index: try file.image(of: row, remedy: remedy), series: row.fields[4])
     }
     return EarlierResults(path: path, keys: keys)
   }

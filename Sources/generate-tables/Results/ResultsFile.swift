@@ -112,6 +112,22 @@ struct ResultsFile {
     }
   }
 
+  /// The image that a row is about, its place in its data set.
+  ///
+  /// - Parameters:
+  ///   - row: A row of this file.
+  ///   - remedy: What to do if there is no number.
+  /// - Returns: The field `dataset_idx`.
+  /// - Throws: `ToolError` for another text.
+  func image(
+    of row: Row, remedy: String = "write the image's place in its data set there"
+  ) throws -> Int {
+    guard let image = Int(row.fields[0]) else {
+      throw error(in: row, column: 0, expected: "a whole number", remedy: remedy)
+    }
+    return image
+  }
+
   /// Makes an error that names the place and what was found there.
   ///
   /// - Parameters:

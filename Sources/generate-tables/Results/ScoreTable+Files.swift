@@ -91,11 +91,7 @@ private struct RowReader {
       try Self.agree(on: &dataSet, column: dataSetColumn, in: row, of: file)
       let name = fields[4]
       let place = place(of: name, model: modelColumn.map { fields[$0] })
-      guard let image = Int(fields[0]) else {
-        throw file.error(
-          in: row, column: 0, expected: "a whole number",
-          remedy: "write the image's place in its data set there")
-      }
+      let image = try file.image(of: row)
       let entry = ScoreTable.Entry(
         labels: LabelTuple.labels(fields[3]), seconds: try file.number(1, in: row),
         isDegenerate: try degenerateColumn.flatMap { try file.number($0, in: row) }.map { $0 != 0 },

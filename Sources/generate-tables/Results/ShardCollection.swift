@@ -134,11 +134,7 @@ struct ShardCollection {
     var rows: [(index: Int, place: Int, fields: [String])] = []
     for file in files {
       for row in file.rows {
-        guard let index = Int(row.fields[0]) else {
-          throw ToolError(
-            "\(file.path): row \(row.number): expected a whole number as dataset_idx, found "
-              + "'\(row.fields[0])'")
-        }
+        let index = try file.image(of: row)
         var fields = row.fields
         fields.remove(at: column)
         rows.append((index, row.number, fields))

@@ -2,15 +2,6 @@ import SaliencyMetrics
 
 /// The paired differences of a table's methods: metrics are rows, pairs of methods are columns.
 struct DifferenceTable {
-  /// Two methods of one model, the first minus the second.
-  struct Pair: Hashable {
-    let first: ScoreTable.Series
-    let second: ScoreTable.Series
-
-    /// As in `SimCLR LaFAM - SimCLR RELAX`.
-    var title: String { "\(first.name) − \(second.name)" }
-  }
-
   struct Row {
     let metric: MetricDescription
 
@@ -18,17 +9,18 @@ struct DifferenceTable {
     let cells: [SummaryTable.Difference?]
   }
 
-  let pairs: [Pair]
+  /// Methods of one model, the first minus the second.
+  let pairs: [SeriesPair]
 
   /// In the order of the summary's rows.
   let rows: [Row]
 
   /// Lays out a table's differences; `nil` if no model has two methods.
   init?(of table: SummaryTable) {
-    var pairs: [Pair] = []
-    var differences: [Pair: [MetricDescription: SummaryTable.Difference]] = [:]
+    var pairs: [SeriesPair] = []
+    var differences: [SeriesPair: [MetricDescription: SummaryTable.Difference]] = [:]
     for difference in table.differences {
-      let pair = Pair(first: difference.first, second: difference.second)
+      let pair = SeriesPair(first: difference.first, second: difference.second)
       if differences[pair] == nil { pairs.append(pair) }
       differences[pair, default: [:]][difference.metric] = difference
     }
@@ -43,6 +35,11 @@ struct DifferenceTable {
   static let caption =
     "Paired differences on the same images, in percentage points, with their intervals; bold where "
     + "the interval leaves out 0."
+}
+
+extension SeriesPair {
+  /// As in `SimCLR LaFAM − SimCLR RELAX`.
+  var title: String { "\(first.name) − \(second.name)" }
 }
 
 extension DifferenceTable {
