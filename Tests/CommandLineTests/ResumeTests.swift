@@ -34,19 +34,12 @@ import Testing
   @Test func goesOnAfterASignal() async throws {
     let workspace = try Workspace()
     let root = try workspace.folderDataSet(stems: (10..<30).map { "image-\($0)" })
-    let arguments = try workspace.evaluation("relax,lafam", of: root) + ["--masks", "120"]
+    let arguments = try workspace.evaluation("relax,lafam", of: root) + ["--masks", "400"]
     _ = try await tool.evaluate(arguments + ["-o", workspace.path("whole.csv")])
     for number in [SIGKILL, SIGINT] {
-      let process = Process()
-      process.executableURL = URL(filePath: tool.path.string)
-      process.arguments = arguments + ["--force"]
-      process.standardOutput = FileHandle.nullDevice
       try workspace.write([], as: "results.csv")
-      try process.run()
       let rows = { (try? workspace.text("results.csv").split(separator: "\n").count - 1) ?? 0 }
-      while process.isRunning && rows() < 4 { try await Task.sleep(for: .milliseconds(2)) }
-      kill(process.processIdentifier, number)
-      process.waitUntilExit()
+      let process = try stopped(by: number, arguments + ["--force"]) { rows() >= 4 }
       #expect(process.terminationReason == .uncaughtSignal)
       #expect(process.terminationStatus == number)
       #expect((4..<40).contains(rows()))
@@ -57,6 +50,24 @@ import Testing
       let text = try await resumed(arguments, in: workspace)
       #expect(timeless(text) == timeless(try workspace.text("whole.csv")))
     }
+  }
+
+  /// The tool after a signal at a certain moment.
+  ///
+  /// Waits without giving its thread away: behind other tests, it might get it back only after the
+  /// tool's end.
+  private func stopped(
+    by number: Int32, _ arguments: [String], when isTime: () -> Bool
+  ) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(filePath: tool.path.string)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning && !isTime() { usleep(2000) }
+    kill(process.processIdentifier, number)
+    process.waitUntilExit()
+    return process
   }
 
   /// Wherever the file ends, the rest is computed again and nothing else.
