@@ -42,15 +42,8 @@ enum PaperChoice: String, CaseIterable, ExpressibleByArgument {
         "--compare paper: the results tell neither a data set nor labels; name a table, as in "
           + "--compare paper-table-2")
     }
-    return labels.isSubset(of: Self.pascalVOCClasses) ? .pascalVOC : .imageNetS
+    return labels.isSubset(of: PascalVOCClasses.names) ? .pascalVOC : .imageNetS
   }
-
-  /// The names of PASCAL VOC's classes, as the paper writes them.
-  private static let pascalVOCClasses: Set = [
-    "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow",
-    "diningtable", "dog", "horse", "motorbike", "person", "potted plant", "sheep", "sofa", "train",
-    "tv/monitor",
-  ]
 }
 
 extension ScoreTable {

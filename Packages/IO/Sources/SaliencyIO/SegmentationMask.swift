@@ -48,11 +48,33 @@ public enum SegmentationMask {
   public static func imageNetS(
     _ annotation: PixelImage, id: Int? = nil, side: Int = 224
   ) throws(ShapeError) -> PixelImage {
-    let resized = try annotation.centerSquare.resized(toWidth: side, height: side, by: .nearest)
-    let ids = imageNetSIdentifiers(resized)
+    let ids = try sampledIdentifiers(annotation, side: side)
     let chosen = id ?? ids.max()
     return PixelImage(
       validWidth: side, height: side, channels: 1, bytes: ids.map { $0 == chosen ? 1 : 0 })
+  }
+
+  /// The mask of ImageNet-S' annotation: the pixels of several ids.
+  ///
+  /// - Parameters:
+  ///   - annotation: The annotation in RGB.
+  ///   - ids: The classes, 1...919.
+  ///   - side: The columns and rows of the mask.
+  /// - Returns: `[side, side, 1]`, 0 or 1.
+  /// - Throws: `ShapeError` if `side` is not positive.
+  public static func imageNetS(
+    _ annotation: PixelImage, ids: Set<Int>, side: Int = 224
+  ) throws(ShapeError) -> PixelImage {
+    PixelImage(
+      validWidth: side, height: side, channels: 1,
+      bytes: try sampledIdentifiers(annotation, side: side).map { ids.contains($0) ? 1 : 0 })
+  }
+
+  private static func sampledIdentifiers(
+    _ annotation: PixelImage, side: Int
+  ) throws(ShapeError) -> [Int] {
+    imageNetSIdentifiers(
+      try annotation.centerSquare.resized(toWidth: side, height: side, by: .nearest))
   }
 
   /// The ids in an annotation of ImageNet-S, `R + 256 G` for each pixel (paper, 1.5).

@@ -11,8 +11,11 @@ extension DataSet {
   /// The mask of an image for the metrics: the largest square in the middle, resized by the nearest
   /// pixel (paper, 1.1, 1.4, 1.5).
   ///
+  /// Of an image of several classes, the objects of all of them are in the mask, but for ImageNet-S by
+  /// ``SelectionProtocol/paper``, whose rule takes the largest id.
+  ///
   /// - Parameters:
-  ///   - item: An image that this data set selected.
+  ///   - item: An image of this data set.
   ///   - side: The columns and rows of the mask.
   /// - Returns: `[side, side, 1]`, 0 or 1.
   /// - Throws: ``FileError`` if the mask cannot be read or `side` is not positive.
@@ -31,25 +34,25 @@ extension DataSet {
   /// ``SelectionProtocol/corrected``, and in folders, it is the mask of the metrics.
   ///
   /// - Parameters:
-  ///   - item: An image that this data set selected.
+  ///   - item: An image of this data set.
+  ///   - selectionProtocol: By which rules the mask is made; `nil` for those of the data set.
   ///   - side: The columns and rows of the mask.
   /// - Returns: `[side, side, 1]`, 0 or 1.
   /// - Throws: ``FileError`` if the mask cannot be read or `side` is not positive.
   public func figureMask(
-    of item: DataSetItem, side: Int = DataSet.side
+    of item: DataSetItem, by selectionProtocol: SelectionProtocol? = nil, side: Int = DataSet.side
   ) throws(FileError) -> PixelImage {
-    switch selectionProtocol {
-    case .corrected: return try mask(of: item, side: side)
-    case .paper:
-      return try layout.paperFigureMask(
-        decodeImage(contentsOf: item.maskPath), of: item, side: side)
+    let annotation = try decodeImage(contentsOf: item.maskPath)
+    switch selectionProtocol ?? self.selectionProtocol {
+    case .corrected: return try layout.mask(annotation, of: item, by: .corrected, side: side)
+    case .paper: return try layout.paperFigureMask(annotation, of: item, side: side)
     }
   }
 
   /// The photograph of an image and its mask for the metrics.
   ///
   /// - Parameters:
-  ///   - item: An image that this data set selected.
+  ///   - item: An image of this data set.
   ///   - side: The columns and rows of the mask.
   /// - Returns: The photograph in its own size and the mask of `[side, side, 1]`.
   /// - Throws: ``FileError`` if one of them is missing, cannot be decoded, or they differ in size.

@@ -21,7 +21,7 @@ public struct DataSet: Sendable {
   public var count: Int { contents.total }
 
   let layout: any DataSetLayout
-  private let contents: DataSetContents
+  let contents: DataSetContents
 
   /// Lists the images of a data set.
   ///
@@ -65,6 +65,7 @@ public struct DataSet: Sendable {
     let entries = contents.entries
     let results = examine(entries, pool: pool, progress: progress)
     var items: [DataSetItem] = []
+    var severalClasses: [DataSetItem] = []
     var excluded: [DataSetExclusion: Int] = [:]
     var differences: [DataSetDifference] = []
     var failures = contents.failures
@@ -74,10 +75,13 @@ public struct DataSet: Sendable {
         failures.append(
           (entry.index, DataSetFailure(identifier: entry.identifier, error: error)))
       case .success(let verdicts):
-        switch verdicts[selectionProtocol] {
-        case .selected(let classes, let labels):
-          items.append(DataSetItem(entry, classes: classes, labels: labels))
-        case .excluded(let exclusion): excluded[exclusion, default: 0] += 1
+        let verdict = verdicts[selectionProtocol]
+        let item = item(entry, classes: verdict.classes)
+        if let exclusion = verdict.exclusion {
+          excluded[exclusion, default: 0] += 1
+          if exclusion == .severalClasses { severalClasses.append(item) }
+        } else {
+          items.append(item)
         }
         if let (selectedBy, reason) = verdicts.difference {
           differences.append(
@@ -92,7 +96,7 @@ public struct DataSet: Sendable {
       throw failure.error
     }
     return DataSetSelection(
-      items: items, total: count,
+      items: items, severalClasses: severalClasses, total: count,
       excluded: DataSetExclusion.allCases.compactMap { exclusion in
         excluded[exclusion].map { .init(exclusion: exclusion, count: $0) }
       },
@@ -100,8 +104,9 @@ public struct DataSet: Sendable {
   }
 
   /// Reads the masks in portions, so that progress can be told from the caller's thread in between.
-  private func examine(
-    _ entries: [DataSetEntry], pool: ThreadPool, progress: (_ done: Int, _ total: Int) -> Void
+  func examine(
+    _ entries: [DataSetEntry], pool: ThreadPool,
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) -> [Result<DataSetVerdicts, FileError>] {
     let portion = 32 * pool.threadCount
     progress(0, entries.count)
@@ -125,12 +130,17 @@ public struct DataSet: Sendable {
       try layout.verdicts(on: decodeImage(contentsOf: entry.maskPath), of: entry)
     }
   }
-}
 
-extension DataSetItem {
-  fileprivate init(_ entry: DataSetEntry, classes: [Int], labels: [String]) {
-    self.init(
+  /// An image whose mask shows some classes.
+  func item(_ entry: DataSetEntry, classes: [Int]) -> DataSetItem {
+    DataSetItem(
       identifier: entry.identifier, index: entry.index, imagePath: entry.imagePath,
-      maskPath: entry.maskPath, classes: classes, labels: labels)
+      maskPath: entry.maskPath, classes: classes, labels: labels(of: classes, in: entry))
+  }
+
+  private func labels(of classes: [Int], in entry: DataSetEntry) -> [String] {
+    if classes.count == 1, let label = entry.label { return [label] }
+    let names = contents.classNames
+    return classes.map { names.indices.contains($0 - 1) ? names[$0 - 1] : "id \($0)" }
   }
 }

@@ -14,14 +14,17 @@ public struct DataSetItem: Hashable, Sendable {
   /// The file of the mask.
   public let maskPath: String
 
-  /// The classes for which the image was selected: 1...20 for PASCAL VOC, 1...919 for ImageNet-S;
-  /// none in a folder.
+  /// The classes that the mask shows, in order: 1...20 for PASCAL VOC, 1...919 for ImageNet-S; none in
+  /// a folder.
+  ///
+  /// A selected image has the one class for which it was selected.
   public let classes: [Int]
 
-  /// The names of what the image shows; none in a folder.
+  /// The names of what the image shows, one for each class; none in a folder.
   ///
-  /// ImageNet-S names an image by the folder of its mask, such as `n01440764`, or by the class, as
-  /// `id 12`, where the folder has no such name.
+  /// ImageNet-S names an image of one class by the folder of its mask, such as `n01440764`. Where the
+  /// folder has no such name, and in images of several classes, a class is named by its place among
+  /// the folders if all 919 of them are there, else by its number, as in `id 12`.
   public let labels: [String]
 }
 

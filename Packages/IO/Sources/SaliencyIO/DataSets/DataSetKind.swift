@@ -46,6 +46,7 @@ public enum SelectionProtocol: String, CaseIterable, Sendable {
   ///   values cannot say that they are neither. On the real data set, both protocols agree.
   /// - ImageNet-S: the object is the class for which the image was selected; unclear pixels are
   ///   background. If nothing of it is left in the cropped and resized mask, the image is left out.
+  ///   Images of several classes, which are not selected, are drawn with the objects of all of them.
   /// - Folders: images are left out if nothing of the object is left in the cropped and resized mask.
   case corrected
 }

@@ -21,6 +21,9 @@ struct DataSetContents {
 
   /// The others, each with the index before which it is reported.
   let failures: [(index: Int, failure: DataSetFailure)]
+
+  /// The names of the classes from 1, none if they are not known.
+  var classNames: [String] = []
 }
 
 /// How one kind of data set is laid out and what its masks mean.

@@ -21,6 +21,11 @@ public struct DataSetSelection: Hashable, Sendable {
   /// The selected images by index.
   public let items: [DataSetItem]
 
+  /// The images that are left out because they show objects of several classes, by index.
+  ///
+  /// They are counted in ``excluded``, and can be drawn as the selected ones can.
+  public let severalClasses: [DataSetItem]
+
   /// The number of images in the full list of the data set.
   public let total: Int
 
@@ -44,14 +49,12 @@ public struct DataSetSelection: Hashable, Sendable {
 }
 
 /// What one protocol makes of an image.
-enum DataSetVerdict {
-  case selected(classes: [Int] = [], labels: [String] = [])
-  case excluded(DataSetExclusion)
+struct DataSetVerdict {
+  /// The classes that the mask shows, in order.
+  var classes: [Int] = []
 
-  /// The reason for which the image is left out.
-  var exclusion: DataSetExclusion? {
-    if case .excluded(let exclusion) = self { exclusion } else { nil }
-  }
+  /// The reason for which the image is left out; absent if it is selected.
+  var exclusion: DataSetExclusion?
 }
 
 /// What both protocols make of an image.

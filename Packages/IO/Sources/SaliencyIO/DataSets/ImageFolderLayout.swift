@@ -61,11 +61,12 @@ struct ImageFolderLayout: DataSetLayout {
   ) throws(FileError) -> DataSetVerdicts {
     let sampled = try objects(annotation, side: DataSet.side, path: entry.maskPath)
     if sampled.bytes.contains(1) {
-      return DataSetVerdicts(paper: .selected(), corrected: .selected())
+      return DataSetVerdicts(paper: DataSetVerdict(), corrected: DataSetVerdict())
     }
     let isEmpty = !annotation.isNonzero.contains(1)
     return DataSetVerdicts(
-      paper: .selected(), corrected: .excluded(isEmpty ? .noObject : .outsideCrop))
+      paper: DataSetVerdict(),
+      corrected: DataSetVerdict(exclusion: isEmpty ? .noObject : .outsideCrop))
   }
 
   func mask(

@@ -18,12 +18,15 @@ struct ImageNetSLayout: DataSetLayout {
     }
     var files = FilesByStem()
     var labels: [String: String] = [:]
+    var classNames: [String] = []
     for folder in try FolderListing.entries(of: masks) where folder.isFolder {
       let path = FolderListing.path(masks, folder.name)
+      let isClass = Self.isWordNetIdentifier(folder.name[...])
+      if isClass { classNames.append(folder.name) }
       for entry in try FolderListing.entries(of: path) {
         guard let stem = entry.stem(endings: FolderListing.maskEndings) else { continue }
         files.add(FolderListing.path(path, entry.name), stem: stem)
-        labels[stem] = Self.isWordNetIdentifier(folder.name[...]) ? folder.name : nil
+        labels[stem] = isClass ? folder.name : nil
       }
     }
     guard !files.isEmpty else {
@@ -51,7 +54,9 @@ struct ImageNetSLayout: DataSetLayout {
     }
     return DataSetContents(
       total: files.stems.count, entries: entries.sorted { $0.index < $1.index },
-      failures: failures)
+      failures: failures,
+      // The ids are the places of the 919 folders in their order (ImageNet-S' own description).
+      classNames: classNames.count == Self.classes.count ? classNames : [])
   }
 
   /// The files below `images`, which need not exist, under the stems of their masks.
@@ -106,20 +111,17 @@ struct ImageNetSLayout: DataSetLayout {
   ) throws(FileError) -> DataSetVerdicts {
     let path = entry.maskPath
     let classes = try classes(in: annotation, path: path)
-    guard let only = classes.first else {
-      return DataSetVerdicts(paper: .excluded(.noObject), corrected: .excluded(.noObject))
-    }
-    guard classes.count == 1 else {
-      return DataSetVerdicts(
-        paper: .excluded(.severalClasses), corrected: .excluded(.severalClasses))
+    guard classes.count == 1, let only = classes.first else {
+      let verdict = DataSetVerdict(
+        classes: classes, exclusion: classes.isEmpty ? .noObject : .severalClasses)
+      return DataSetVerdicts(paper: verdict, corrected: verdict)
     }
     let sampled = SegmentationMask.imageNetSIdentifiers(
       try annotation.sampled(side: DataSet.side, path: path).rgb)
-    let verdict = DataSetVerdict.selected(
-      classes: classes, labels: [entry.label ?? "id \(only)"])
     return DataSetVerdicts(
-      paper: verdict,
-      corrected: sampled.contains(only) ? verdict : .excluded(.outsideCrop),
+      paper: DataSetVerdict(classes: classes),
+      corrected: DataSetVerdict(
+        classes: classes, exclusion: sampled.contains(only) ? nil : .outsideCrop),
       maskDifference: sampled.contains(SegmentationMask.imageNetSIgnored)
         ? "the paper's mask is that of the unclear pixels (1000), not of the object" : nil)
   }
@@ -163,8 +165,11 @@ struct ImageNetSLayout: DataSetLayout {
   ) throws(FileError) -> PixelImage {
     _ = try bytes(annotation, path: item.maskPath)
     do {
-      return try SegmentationMask.imageNetS(
-        annotation.rgb, id: selectionProtocol == .paper ? nil : item.classes.first, side: side)
+      switch selectionProtocol {
+      case .paper: return try SegmentationMask.imageNetS(annotation.rgb, side: side)
+      case .corrected:
+        return try SegmentationMask.imageNetS(annotation.rgb, ids: Set(item.classes), side: side)
+      }
     } catch {
       throw FileError(path: item.maskPath, error)
     }

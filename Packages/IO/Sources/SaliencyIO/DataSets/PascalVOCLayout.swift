@@ -2,13 +2,6 @@
 struct PascalVOCLayout: DataSetLayout {
   let root: String
 
-  /// The names of the classes 1...20, as the paper writes them.
-  static let names = [
-    "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow",
-    "diningtable", "dog", "horse", "motorbike", "person", "potted plant", "sheep", "sofa", "train",
-    "tv/monitor",
-  ]
-
   /// The classes that the paper leaves out.
   static let unused: Set = [
     "person", "tv/monitor", "sofa", "potted plant", "diningtable", "chair", "bottle",
@@ -46,7 +39,9 @@ struct PascalVOCLayout: DataSetLayout {
         failures.append((index, DataSetFailure(identifier: identifier, error: error)))
       }
     }
-    return DataSetContents(total: identifiers.count, entries: entries, failures: failures)
+    return DataSetContents(
+      total: identifiers.count, entries: entries, failures: failures,
+      classNames: PascalVOCClasses.names)
   }
 
   func verdicts(
@@ -58,18 +53,16 @@ struct PascalVOCLayout: DataSetLayout {
     let cropped = try indices(annotation.centerSquare, path: path)
     let sampledClasses = ByteValues(in: sampled).values(in: Self.classes)
     let paper = verdict(sampledClasses)
-    let corrected = verdict(ByteValues(in: cropped).values(in: Self.classes))
-    let isLost = corrected.exclusion == nil && sampledClasses.isEmpty
-    return DataSetVerdicts(
-      paper: paper, corrected: isLost ? .excluded(.outsideCrop) : corrected)
+    var corrected = verdict(ByteValues(in: cropped).values(in: Self.classes))
+    if corrected.exclusion == nil && sampledClasses.isEmpty { corrected.exclusion = .outsideCrop }
+    return DataSetVerdicts(paper: paper, corrected: corrected)
   }
 
   private func verdict(_ classes: [Int]) -> DataSetVerdict {
-    guard let only = classes.first else { return .excluded(.noObject) }
-    if classes.count > 1 { return .excluded(.severalClasses) }
-    let name = Self.names[only - 1]
-    return Self.unused.contains(name)
-      ? .excluded(.unusedClass) : .selected(classes: classes, labels: [name])
+    guard let only = classes.first else { return DataSetVerdict(exclusion: .noObject) }
+    if classes.count > 1 { return DataSetVerdict(classes: classes, exclusion: .severalClasses) }
+    let isUnused = Self.unused.contains(PascalVOCClasses.names[only - 1])
+    return DataSetVerdict(classes: classes, exclusion: isUnused ? .unusedClass : nil)
   }
 
   func mask(
