@@ -27,6 +27,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "convert-weights", targets: ["convert-weights"]),
+    .executable(name: "generate-figures", targets: ["generate-figures"]),
     .executable(name: "generate-tables", targets: ["generate-tables"]),
     .executable(name: "render-saliency", targets: ["render-saliency"]),
   ],
@@ -52,7 +53,7 @@ let package = Package(
     .target(
       name: "ExperimentSupport",
       dependencies: [
-        "ToolSupport", argumentParser, io, methods, metrics, models, tensor,
+        "ToolSupport", argumentParser, io, methods, metrics, models, mustache, tensor,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -60,10 +61,16 @@ let package = Package(
       dependencies: ["ToolSupport", argumentParser, crypto, io, models, tensor],
       swiftSettings: strict),
     .executableTarget(
+      name: "generate-figures",
+      dependencies: [
+        "ExperimentSupport", "ToolSupport", argumentParser, drawing, io, methods, models, tensor,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
       name: "generate-tables",
       dependencies: [
         "ExperimentSupport", "ToolSupport", argumentParser, crypto, io, methods, metrics, models,
-        mustache, tensor,
+        tensor,
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -86,8 +93,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "convert-weights", "generate-tables", "render-saliency", drawing, io, methods, metrics,
-        models, subprocess, systemPackage, tensor,
+        "convert-weights", "generate-figures", "generate-tables", "render-saliency", drawing, io,
+        methods, metrics, models, subprocess, systemPackage, tensor,
       ],
       swiftSettings: strict),
   ]

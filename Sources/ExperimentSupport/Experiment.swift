@@ -67,6 +67,14 @@ public struct Experiment: Decodable, Sendable {
   /// Options of `generate-tables render` for the experiment's tables.
   public let tableOptions: [String]
 
+  /// What `generate-figures` draws.
+  public let figures: [FigureDescription]
+
+  /// The identifiers of all methods that tables or figures need.
+  public var methodsInUse: [String] {
+    (series + figures.flatMap(\.seriesInUse)).map(\.method)
+  }
+
   /// Reads an experiment.
   ///
   /// - Parameter path: A JSON file.
@@ -102,6 +110,7 @@ extension Experiment {
     case settings
     case metrics
     case tableOptions = "table_options"
+    case figures
   }
 
   /// Reads the keys of an experiment.
@@ -120,11 +129,12 @@ extension Experiment {
     try keys.requireUnique(texts, forKey: .series)
     var series: [Series] = []
     for text in texts {
-      guard let one = Series(text), networks.contains(where: { $0.name == one.model }) else {
+      let names = networks.map(\.name)
+      guard let one = Series(text), names.contains(one.model) else {
         throw DecodingError.dataCorruptedError(
           forKey: .series, in: keys,
           debugDescription: "expected MODEL:METHOD, MODEL one of "
-            + networks.map(\.name).joined(separator: ", ") + ", found '\(text)'")
+            + names.joined(separator: ", ") + ", found '\(text)'")
       }
       do {
         _ = try MethodRegistry.method(named: one.method)
@@ -135,14 +145,23 @@ extension Experiment {
       series.append(one)
     }
     self.series = series
+    figures = try keys.decodeIfPresent([FigureDescription].self, forKey: .figures) ?? []
+    try keys.requireUnique(figures.map(\.name), forKey: .figures)
+    for (index, figure) in figures.enumerated() {
+      try figure.check(
+        networks: networks.map(\.name), datasets: sources.map(\.dataset),
+        at: keys.codingPath + [CodingKeys.figures, AnyKey(intValue: index)])
+    }
     settings = try keys.decodeIfPresent([String].self, forKey: .settings) ?? []
+    let methods = methodsInUse
     for text in settings {
       guard let setting = MethodSettings.Setting(text), let method = setting.method,
-        series.contains(where: { $0.method == method })
+        methods.contains(method)
       else {
         throw DecodingError.dataCorruptedError(
           forKey: .settings, in: keys,
-          debugDescription: "expected METHOD.KEY=VALUE for a method of 'series', found '\(text)'")
+          debugDescription:
+            "expected METHOD.KEY=VALUE for a method of 'series' or 'figures', found '\(text)'")
       }
       do {
         var known = try MethodRegistry.method(named: method).init()

@@ -1,11 +1,33 @@
-import Mustache
+internal import Mustache
+
+/// A page of HTML or XML with places for values: a template of Mustache.
+public struct MarkupTemplate {
+  private let template: MustacheTemplate
+
+  /// Reads a template.
+  ///
+  /// - Parameter text: The template; values are escaped unless three braces surround their names.
+  /// - Throws: An error of Mustache if the template is wrong.
+  public init(_ text: String) throws {
+    // The template asks for it by name when it is read.
+    MustacheContentTypes.register(MarkupContentType(), named: MarkupContentType.name)
+    template = try MustacheTemplate(
+      string: "{{% CONTENT_TYPE: \(MarkupContentType.name)}}\n" + text)
+  }
+
+  /// The page with its values.
+  ///
+  /// - Parameter contents: A value whose stored properties have the names of the template.
+  /// - Returns: The document.
+  public func text(with contents: Any) -> String { template.render(contents) }
+}
 
 /// Texts as HTML and XML hold them.
 ///
 /// The library's own HTML escapes whole characters as people see them; a quote with a combining accent
 /// is another character to it and would end an attribute. Here each Unicode scalar is looked at, and
 /// those that XML forbids are replaced.
-struct MarkupContentType: MustacheContentType {
+private struct MarkupContentType: MustacheContentType {
   /// What templates call this.
   static let name = "MARKUP"
 

@@ -43,6 +43,17 @@ extension KeyedDecodingContainer {
     }
     return choice
   }
+
+  /// One of several texts, where there is one.
+  ///
+  /// - Parameter key: Where the text stands.
+  /// - Returns: The case with this text, `nil` without the key.
+  /// - Throws: `DecodingError` that names the choices.
+  func decodeChoiceIfPresent<Choice: RawRepresentable<String> & CaseIterable>(
+    forKey key: Key
+  ) throws -> Choice? {
+    contains(key) ? try decodeChoice(forKey: key) : nil
+  }
 }
 
 extension KeyedDecodingContainer {
@@ -109,12 +120,18 @@ extension DecodingError {
   }
 }
 
-/// A key of any name.
-private struct AnyKey: CodingKey {
+/// A key of any name, or a place in a list.
+struct AnyKey: CodingKey {
   let stringValue: String
-  var intValue: Int? { nil }
+  let intValue: Int?
 
-  init(stringValue: String) { self.stringValue = stringValue }
+  init(stringValue: String) {
+    self.stringValue = stringValue
+    intValue = nil
+  }
 
-  init?(intValue: Int) { nil }
+  init(intValue: Int) {
+    stringValue = "\(intValue)"
+    self.intValue = intValue
+  }
 }

@@ -217,7 +217,7 @@ struct Evaluate: ParsableCommand {
     _ names: [String], for named: NamedModel, of experiment: Experiment?
   ) throws -> [any SaliencyMethod] {
     let methods = try settings.methods(
-      named: names, among: experiment?.series.map(\.method), after: experiment?.settings ?? [])
+      named: names, among: experiment?.methodsInUse, after: experiment?.settings ?? [])
     guard named.model.classCount == nil else { return methods }
     let classSpecific = methods.filter { $0.about.needsClass }
     if !classSpecific.isEmpty && !options.quiet {

@@ -60,10 +60,3 @@ struct MetricSelection {
     name.lowercased().replacing(" ", with: "-")
   }
 }
-
-extension String {
-  /// Names out of a list with commas, which blanks may follow.
-  var commaSeparated: [String] {
-    split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-  }
-}

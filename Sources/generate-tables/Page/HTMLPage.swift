@@ -1,4 +1,4 @@
-import Mustache
+import ExperimentSupport
 
 /// Results as one HTML page, for reading and for handing on.
 ///
@@ -28,9 +28,7 @@ struct HTMLPage {
   /// The document, which ends with a line end.
   var text: String {
     get throws {
-      // The template asks for it by name when it is read.
-      MustacheContentTypes.register(MarkupContentType(), named: MarkupContentType.name)
-      return try MustacheTemplate(string: PageTemplate.text).render(contents)
+      try MarkupTemplate(PageTemplate.text).text(with: contents)
     }
   }
 

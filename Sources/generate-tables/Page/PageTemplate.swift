@@ -13,7 +13,6 @@ enum PageTemplate {
 
   /// Everything above the first section.
   private static let head = """
-    {{% CONTENT_TYPE: \(MarkupContentType.name)}}
     <!DOCTYPE html>
     <html lang="en">
     <head>
