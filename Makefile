@@ -3,9 +3,9 @@
 PREFIX ?= /usr/local
 SOURCES = $(wildcard Package.swift Sources Tests Packages Benchmarks)
 FIND_SWIFT = find $(SOURCES) -name .build -prune -o -name '*.swift' -print0
-TOOLS = convert-weights generate-tables render-saliency
+TOOLS = convert-weights generate-figures generate-tables render-saliency
 
-# What `make tables` works on; see Scripts/tables.
+# What `make figures` and `make tables` work on; see Scripts/experiment.sh.
 EXPERIMENT ?= demo
 DATA ?=
 WEIGHTS ?=
@@ -19,7 +19,7 @@ FORCE ?=
 
 help:
 	@echo 'make build      Build the tools into .build/release/.'
-	@echo 'make figures    Draw the figures (not there yet: needs generate-figures).'
+	@echo 'make figures    Draw the figures: EXPERIMENT=paper DATA=DIR WEIGHTS=DIR OUT=out.'
 	@echo 'make tables     Compute the tables: EXPERIMENT=paper DATA=DIR WEIGHTS=DIR OUT=out.'
 	@echo 'make demo       Train and try the small networks (not there yet: needs Demo/).'
 	@echo 'make test       Run all tests, in debug and in release.'
@@ -33,15 +33,16 @@ help:
 build: bootstrap
 	swift build -c release --explicit-target-dependency-import-check error
 
-figures: bootstrap
-	@echo 'make figures: the tool generate-figures is not there yet' >&2; exit 1
+figures tables: export EXPERIMENT := $(EXPERIMENT)
+figures tables: export DATA := $(DATA)
+figures tables: export WEIGHTS := $(WEIGHTS)
+figures tables: export MODELS := $(MODELS)
+figures tables: export OUT := $(OUT)
+figures tables: export FORCE := $(FORCE)
 
-tables: export EXPERIMENT := $(EXPERIMENT)
-tables: export DATA := $(DATA)
-tables: export WEIGHTS := $(WEIGHTS)
-tables: export MODELS := $(MODELS)
-tables: export OUT := $(OUT)
-tables: export FORCE := $(FORCE)
+figures: build
+	@Scripts/figures
+
 tables: build
 	@Scripts/tables
 
