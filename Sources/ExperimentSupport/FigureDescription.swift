@@ -52,6 +52,9 @@ public struct FigureDescription: Sendable {
 
     /// What it shows, and what a classifier finds in it.
     case trueAndPredicted = "true-and-predicted"
+
+    /// Whether a classifier has to run for them.
+    public var includePrediction: Bool { self == .predicted || self == .trueAndPredicted }
   }
 
   /// The outlines over the maps.

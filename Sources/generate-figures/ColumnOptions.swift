@@ -71,12 +71,11 @@ struct ColumnOptions: ParsableArguments {
     let models = try model.map { try NamedModel($0, pool: pool) }
     let identifiers = description.series.map(\.method)
     let predictor = try models.predictor(named: nil)
-    let showsPredictions =
-      description.labels == .predicted || description.labels == .trueAndPredicted
     return FigureMaker(
       description,
       mapMaker: try MapMaker(
-        description.series, predictor: showsPredictions ? predictor : nil, models: models,
+        description.series, predictor: description.labels.includePrediction ? predictor : nil,
+        models: models,
         size: networks.size, layer: networks.namedLayer
       ) { identifier in
         try settings.methods(named: [identifier], among: identifiers)[0]

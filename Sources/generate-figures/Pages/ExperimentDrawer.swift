@@ -58,10 +58,10 @@ final class ExperimentDrawer {
     }
     let selected = try dataSet(figure.dataset)
     let predictor = try models.predictor(named: figure.predictor)
-    let showsPredictions = figure.labels == .predicted || figure.labels == .trueAndPredicted
     let maker = FigureMaker(
       figure,
-      mapMaker: try mapMaker(figure.series, predictor: showsPredictions ? predictor : nil),
+      mapMaker: try mapMaker(
+        figure.series, predictor: figure.labels.includePrediction ? predictor : nil),
       predictor: predictor, dataSet: selected.dataSet, size: networks.size)
     let choice = try ImageChooser(
       dataSet: selected.dataSet, selection: selected.selection, models: models,
