@@ -67,6 +67,9 @@ extension ImageChoice: Decodable {
     case among
   }
 
+  /// How many images may be asked for.
+  private static let counts = 1...1_000_000
+
   private enum RuleName: String, CaseIterable {
     case random
     case misclassified
@@ -90,7 +93,9 @@ extension ImageChoice: Decodable {
     let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
     if keys.contains(.identifiers) {
       try Self.refuse(others: [.identifiers], in: keys, of: "'ids'")
-      self = .identifiers(try keys.decodeNonEmpty([String].self, forKey: .identifiers))
+      let identifiers = try keys.decodeNonEmpty([String].self, forKey: .identifiers)
+      try keys.requireUnique(identifiers, forKey: .identifiers)
+      self = .identifiers(identifiers)
       return
     }
     guard keys.contains(.rule) else {
@@ -112,8 +117,8 @@ extension ImageChoice: Decodable {
       }
     self = .rule(
       Rule(
-        kind, count: try Self.positive(.count, in: keys) ?? 1,
-        seed: try keys.decodeIfPresent(UInt64.self, forKey: .seed) ?? 0))
+        kind, count: try keys.decodeNumberIfPresent(in: Self.counts, forKey: .count) ?? 1,
+        seed: try keys.decodeNumberIfPresent(in: 0...UInt64.max, forKey: .seed) ?? 0))
   }
 
   private static func disagreement(
@@ -128,19 +133,8 @@ extension ImageChoice: Decodable {
           + texts.map { "'\($0)'" }.joined(separator: ", "))
     }
     return .largestDisagreement(
-      series[0], series[1], among: try positive(.among, in: keys) ?? 100)
-  }
-
-  private static func positive(
-    _ key: CodingKeys, in keys: KeyedDecodingContainer<CodingKeys>
-  ) throws -> Int? {
-    guard let number = try keys.decodeIfPresent(Int.self, forKey: key) else { return nil }
-    guard (1...1_000_000).contains(number) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: key, in: keys,
-        debugDescription: "expected a whole number from 1 to 1000000, found \(number)")
-    }
-    return number
+      series[0], series[1],
+      among: try keys.decodeNumberIfPresent(in: counts, forKey: .among) ?? 100)
   }
 
   /// Keys of one kind of choice make no sense in another.

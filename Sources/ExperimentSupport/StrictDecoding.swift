@@ -57,6 +57,35 @@ extension KeyedDecodingContainer {
 }
 
 extension KeyedDecodingContainer {
+  /// A whole number, where there is one.
+  ///
+  /// - Parameters:
+  ///   - range: The numbers that are taken.
+  ///   - key: Where the number stands.
+  /// - Returns: The number, `nil` without the key.
+  /// - Throws: `DecodingError` that names the range.
+  func decodeNumberIfPresent<Number: FixedWidthInteger & Decodable>(
+    in range: ClosedRange<Number>, forKey key: Key
+  ) throws -> Number? {
+    guard contains(key) else { return nil }
+    var found = ""
+    do {
+      let number = try decode(Number.self, forKey: key)
+      if range.contains(number) { return number }
+      found = ", found \(number)"
+    } catch DecodingError.typeMismatch(let type, let context) {
+      throw DecodingError.typeMismatch(type, context)
+    } catch DecodingError.valueNotFound(let type, let context) {
+      throw DecodingError.valueNotFound(type, context)
+    } catch {
+      // Of a fraction and of what is out of bounds, the decoder says neither value nor place.
+    }
+    throw DecodingError.dataCorruptedError(
+      forKey: key, in: self,
+      debugDescription: "expected a whole number from \(range.lowerBound) to \(range.upperBound)"
+        + found)
+  }
+
   /// A list of at least one value.
   ///
   /// - Parameters:
@@ -112,9 +141,10 @@ extension DecodingError {
   private static func name(of type: Any.Type) -> String {
     switch type {
     case is String.Type: "a text"
-    case is Double.Type, is Int.Type: "a number"
+    case is Double.Type, is Int.Type, is UInt64.Type: "a number"
     case is Bool.Type: "true or false"
     case is [Any].Type: "a list"
+    case is [String: Any].Type: "an object with keys"
     default: "another kind of value"
     }
   }

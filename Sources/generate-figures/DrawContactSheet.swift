@@ -83,6 +83,7 @@ struct DrawContactSheet: ParsableCommand {
             + "the pages show the others")
       }
       let failures = try draw(items, of: dataSet, by: maker)
+      guard failures < items.count else { throw ExitCode.failure }
       if failures + missing + selection.failures.count > 0 { throw ExitCode.someInputsFailed }
     }
   }

@@ -33,6 +33,15 @@ import Testing
     Command(
       tool: "generate-tables", subcommand: ["inputs"],
       arguments: ["--experiment", "e.json", "--data", "data"]),
+    Command(
+      tool: "generate-figures", subcommand: ["experiment"],
+      arguments: ["--experiment", "e.json", "--data", "data"]),
+    Command(
+      tool: "generate-figures", subcommand: ["grid"],
+      arguments: ["--model", "A=w", "--columns", "A:lafam", "--images", "photo.png"]),
+    Command(
+      tool: "generate-figures", subcommand: ["contact-sheet"],
+      arguments: ["--dataset", "folder", "--root", "data"]),
   ]
 
   @Test(arguments: commands)

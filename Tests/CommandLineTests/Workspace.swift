@@ -48,16 +48,18 @@ final class Workspace {
   ///
   /// - Parameters:
   ///   - name: The file.
+  ///   - metadata: What the file says of the network.
   ///   - change: Changes the tensors before they are written.
   /// - Returns: The file's path.
   /// - Throws: `FileError` if it cannot be written.
   @discardableResult func weights(
-    _ name: String, change: (inout [(name: String, tensor: Tensor)]) -> Void = { _ in }
+    _ name: String, metadata: [String: String] = [:],
+    change: (inout [(name: String, tensor: Tensor)]) -> Void = { _ in }
   ) throws -> String {
     var tensors = SmallNetwork.parameters()
     change(&tensors)
     try SafetensorsFile.write(
-      TensorDictionary(tensors), metadata: [:], to: path(name), replacing: false)
+      TensorDictionary(tensors), metadata: metadata, to: path(name), replacing: false)
     return path(name)
   }
 }

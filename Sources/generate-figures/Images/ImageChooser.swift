@@ -32,19 +32,22 @@ struct ImageChooser {
   let mapMaker: (_ series: [Experiment.Series], _ predictor: NamedModel?) throws -> MapMaker
   let options: GlobalOptions
 
-  /// Finds images, none of them twice.
+  /// Finds images; rules find none twice, and none that is named before or after them.
   ///
   /// - Parameter choices: Names and rules, one after the other.
   /// - Returns: The images.
   /// - Throws: `FileError` for an unknown name, `ToolError` for a rule that cannot be applied.
   func items(for choices: [ImageChoice]) throws -> Choice {
     var choice = Choice()
+    let named = choices.flatMap { one -> [String] in
+      if case .identifiers(let identifiers) = one { identifiers } else { [] }
+    }
     for one in choices {
       switch one {
       case .identifiers(let identifiers):
         choice.items += try dataSet.items(named: identifiers)
       case .rule(let rule):
-        let known = Set(choice.items.map(\.identifier))
+        let known = Set(named + choice.items.map(\.identifier))
         let count = choice.items.count
         try find(rule, except: known, into: &choice)
         let found = choice.items.count - count
@@ -61,6 +64,7 @@ struct ImageChooser {
     _ rule: ImageChoice.Rule, except known: Set<String>, into choice: inout Choice
   ) throws {
     let all = try selection()
+    choice.failures += all.failures.count
     let candidates = (rule.kind == .twoObjects ? all.severalClasses : all.items)
       // Masks alone are no images.
       .filter { $0.imagePath != nil && !known.contains($0.identifier) }
@@ -86,10 +90,17 @@ struct ImageChooser {
     _ count: Int, among candidates: [DataSetItem], by network: String?, into choice: inout Choice
   ) throws {
     let chosen = network.map { name in models.first { $0.name == name } } ?? predictor
-    guard let named = chosen, named.model.classCount != nil else {
+    guard let named = chosen else {
       throw ToolError(
-        "the rule misclassified needs a network with classes"
-          + (network.map { ", which '\($0)' is not" } ?? "") + "; name one with 'model'")
+        "the rule misclassified needs "
+          + (network.map { "the network '\($0)'" } ?? "a network with classes")
+          + ", and there are only " + models.map(\.name).joined(separator: ", ")
+          + "; name another with 'model', or add one to --models")
+    }
+    guard named.model.classCount != nil else {
+      throw ToolError(
+        "the rule misclassified needs a network with classes, which '\(named.name)' is not; name "
+          + "another with 'model'")
     }
     let truth = Truth(dataset: dataSet.kind, model: named.model)
     let maker = try mapMaker([], named)
