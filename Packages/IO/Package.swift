@@ -29,11 +29,14 @@ let package = Package(
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "CZip", pkgConfig: "libzip",
+      providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(name: "CImages", dependencies: ["CPNG"]),
     .target(
       name: "SaliencyIO",
       dependencies: [
-        "CHDF5", "CImages", "CTurboJPEG",
+        "CHDF5", "CImages", "CTurboJPEG", "CZip",
         .product(name: "SaliencyTensor", package: "Tensor"),
       ],
       swiftSettings: strict),

@@ -2,8 +2,9 @@ public import SaliencyTensor
 
 /// A file of weights in any format that can be read, recognized by its contents.
 ///
-/// Names are those of the file: `layer1.0.conv1.weight` of PyTorch; for Keras `layer/variable` in all
-/// of its layouts. Axes are in the file's order.
+/// Names are those of the file: `layer1.0.conv1.weight` of PyTorch, in checkpoints behind the keys that
+/// lead there, as in `state_dict.layer1.0.conv1.weight`; for Keras `layer/variable` in all of its
+/// layouts. Axes are in the file's order.
 public struct WeightFile: TensorSource, Sendable {
   /// The format of the file.
   public enum Container: String, Hashable, Sendable {
@@ -12,6 +13,9 @@ public struct WeightFile: TensorSource, Sendable {
 
     /// HDF5.
     case hdf5
+
+    /// A file of PyTorch's `torch.save`.
+    case pyTorch = "pytorch"
   }
 
   /// How tensors are arranged in the file.
@@ -53,9 +57,15 @@ public struct WeightFile: TensorSource, Sendable {
   /// What the file says about itself.
   public let metadata: [String: String]
 
+  /// The file with everything beside its tensors, if it is one of PyTorch.
+  public var pyTorchFile: PyTorchFile? {
+    if case .pyTorch(let file, _) = storage { file } else { nil }
+  }
+
   private enum Storage: Sendable {
     case safetensors(SafetensorsFile)
     case hdf5(HDF5File, [String: HDF5File.Dataset])
+    case pyTorch(PyTorchFile, [String: PyTorchTensor])
   }
 
   private let storage: Storage
@@ -70,6 +80,8 @@ public struct WeightFile: TensorSource, Sendable {
       try self.init(hdf5: HDF5File(path: path))
     } else if Self.isSafetensors(file.bytes) {
       self.init(safetensors: try SafetensorsFile(file))
+    } else if let file = try PyTorchFile(ifPyTorch: file) {
+      try self.init(pyTorch: file)
     } else {
       throw Self.refusal(of: file)
     }
@@ -81,7 +93,8 @@ public struct WeightFile: TensorSource, Sendable {
   public func shape(of name: String) throws(FileError) -> Shape {
     switch storage {
     case .safetensors(let file): try file.shape(of: name)
-    case .hdf5(_, let datasets): try Self.dataset(name, in: datasets, path: path).shape
+    case .hdf5(_, let datasets): try entry(name, in: datasets).shape
+    case .pyTorch(_, let tensors): try entry(name, in: tensors).shape
     }
   }
 
@@ -91,7 +104,8 @@ public struct WeightFile: TensorSource, Sendable {
   public func elementType(of name: String) throws(FileError) -> String {
     switch storage {
     case .safetensors(let file): try file.elementType(of: name)
-    case .hdf5(_, let datasets): try Self.dataset(name, in: datasets, path: path).elementType
+    case .hdf5(_, let datasets): try entry(name, in: datasets).elementType
+    case .pyTorch(_, let tensors): try entry(name, in: tensors).elementType
     }
   }
 
@@ -101,8 +115,8 @@ public struct WeightFile: TensorSource, Sendable {
   public func tensor(named name: String) throws(FileError) -> Tensor {
     switch storage {
     case .safetensors(let file): try file.tensor(named: name)
-    case .hdf5(let file, let datasets):
-      try file.tensor(at: Self.dataset(name, in: datasets, path: path).path)
+    case .hdf5(let file, let datasets): try file.tensor(at: entry(name, in: datasets).path)
+    case .pyTorch(let file, let tensors): try file.tensor(entry(name, in: tensors))
     }
   }
 
@@ -152,16 +166,37 @@ public struct WeightFile: TensorSource, Sendable {
     storage = .hdf5(file, datasets)
   }
 
-  private static func dataset(
-    _ name: String, in datasets: [String: HDF5File.Dataset], path: String
-  ) throws(FileError) -> HDF5File.Dataset {
-    guard let dataset = datasets[name] else {
-      let nearest = nearestNames(to: name, in: datasets.keys.sorted())
+  private init(pyTorch file: PyTorchFile) throws(FileError) {
+    path = file.path
+    container = .pyTorch
+    layout = .flat
+    writer = file.format == .zip ? "PyTorch 1.6 or later" : "PyTorch"
+    metadata = [:]
+    var names: [String] = []
+    var tensors: [String: PyTorchTensor] = [:]
+    for named in file.tensors {
+      let name = named.path.joined(separator: ".")
+      guard tensors.updateValue(named.tensor, forKey: name) == nil else {
+        throw FileError(
+          path: path, place: "tensor '\(name)'", problem: "is a second tensor of this name",
+          remedy: "save the state_dict() alone")
+      }
+      names.append(name)
+    }
+    tensorNames = names
+    storage = .pyTorch(file, tensors)
+  }
+
+  private func entry<Entry>(
+    _ name: String, in entries: [String: Entry]
+  ) throws(FileError) -> Entry {
+    guard let entry = entries[name] else {
+      let nearest = nearestNames(to: name, in: entries.keys.sorted())
       throw FileError(
         path: path, problem: "holds no tensor '\(name)'",
         remedy: nearest.isEmpty ? nil : "the nearest are \(nearest.joined(separator: ", "))")
     }
-    return dataset
+    return entry
   }
 
   /// Whether a file can only be meant as safetensors: eight bytes of length, then an object.
@@ -174,7 +209,8 @@ public struct WeightFile: TensorSource, Sendable {
   private static func refusal(of file: MappedFile) -> FileError {
     let kind = ContainerSignature.kind(of: file.bytes)
     return FileError(
-      path: file.path, problem: "expected weights in HDF5 or safetensors format, found \(kind)",
+      path: file.path,
+      problem: "expected weights in HDF5, safetensors or PyTorch format, found \(kind)",
       remedy: ContainerSignature.remedy(for: kind))
   }
 }

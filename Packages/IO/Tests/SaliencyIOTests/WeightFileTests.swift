@@ -58,9 +58,16 @@ import Testing
       + Array(name.utf8)
   }
 
+  /// The start of a tar archive whose first member has a name.
+  private static func tape(_ name: String) -> [UInt8] {
+    let padding = [UInt8](repeating: 0, count: 257 - name.utf8.count)
+    return Array(name.utf8) + padding + Array("ustar".utf8) + [UInt8](repeating: 0, count: 250)
+  }
+
   @Test(arguments: [
-    (archive("archive/data.pkl"), "a PyTorch checkpoint", "PyTorch files cannot be read yet"),
-    ([0x80, 2, 0x8A, 10], "a pickle, as PyTorch before 1.6 wrote", "PyTorch files cannot be read"),
+    ([0x80, 2, 0x8A, 10], "a pickle", "torch.save(model.state_dict()"),
+    (tape("notes"), "a tar archive", "unpack it"),
+    (tape("storages"), "a tar archive of PyTorch before 0.1.10", "save its state_dict() again"),
     (archive("metadata.json"), "a Keras 3 archive", "unpack it and name the model.weights.h5"),
     (archive("a.npy"), "an NPZ archive", "unpack it"),
     (archive("a"), "a ZIP archive", "unpack it"),
@@ -80,21 +87,44 @@ import Testing
       let error = try #require(throws: FileError.self) { try WeightFile(path: path) }
       #expect(
         error.problem.hasPrefix(
-          "expected weights in HDF5 or safetensors format, found " + kind))
+          "expected weights in HDF5, safetensors or PyTorch format, found " + kind))
       #expect(error.remedy?.contains(remedy) == true, "\(error)")
     }
   }
 
-  @Test(
-    .enabled(if: sharedPath("data/weights/pytorch") != nil, "../shared/data is absent"))
-  func refusesGenuinePyTorchFiles() throws {
-    let folder = try #require(sharedPath("data/weights/pytorch"))
-    for name in try contents(of: folder) where !name.hasPrefix("LICENSE") {
-      let error = try #require(throws: FileError.self) { try WeightFile(path: folder + "/" + name) }
-      #expect(
-        error.remedy
-          == "PyTorch files cannot be read yet; save the state dict as safetensors or HDF5",
-        "\(error)")
+  @Test(arguments: ["", "-legacy"])
+  func readsPyTorch(format: String) throws {
+    let file = try WeightFile(path: PyTorchFixture.path("state-dict\(format).pth"))
+    #expect(file.container == .pyTorch)
+    #expect(file.layout == .flat)
+    #expect(file.tensorNames.prefix(2) == ["conv.weight", "conv.bias"])
+    #expect(try file.shape(of: "conv.bias") == [2])
+    #expect(try file.elementType(of: "norm.num_batches_tracked") == "int64")
+    expectClose(try file.tensor(named: "conv.weight"), WeightFixture.counting([2, 1, 3, 3]))
+    let error = try #require(throws: FileError.self) { try file.tensor(named: "conv.weigth") }
+    #expect(error.remedy?.hasPrefix("the nearest are conv.weight") == true)
+
+    let nested = try WeightFile(path: PyTorchFixture.path("checkpoint\(format).pth"))
+    #expect(nested.tensorNames.contains("state_dict.encoder.conv.weight"))
+    #expect(nested.pyTorchFile?.root["epoch"] == .integer(3))
+    try withTemporaryFolder { folder throws in
+      let path = folder + "/a.safetensors"
+      try SafetensorsFile.write(nested, metadata: [:], to: path, replacing: false)
+      let copy = try WeightFile(path: path)
+      #expect(copy.pyTorchFile == nil)
+      for name in nested.tensorNames {
+        expectClose(try copy.tensor(named: name), try nested.tensor(named: name))
+      }
+    }
+  }
+
+  @Test func recognizesArchivesThatWerePackedAgain() throws {
+    let file = try WeightFile(path: PyTorchFixture.path("reversed.pth"))
+    #expect(file.container == .pyTorch)
+    // A damaged archive is named as what it was meant to be.
+    try withFile(Self.archive("archive/data.pkl")) { path throws in
+      let error = try #require(throws: FileError.self) { try WeightFile(path: path) }
+      #expect(error.problem.hasPrefix("is a ZIP archive without a readable directory"))
     }
   }
 
