@@ -4,6 +4,7 @@
 #define CHDF5_SHIM_H
 
 #include <hdf5.h>
+#include <hdf5_hl.h>
 #include <string.h>
 
 // By default HDF5 prints its error stack on standard error. The setting belongs to the thread.
@@ -41,6 +42,12 @@ static inline hid_t chdf5_open_file(const char *path) {
   file = H5Fopen(path, H5F_ACC_RDONLY, access);
   (void)H5Pclose(access);
   return file;
+}
+
+// Opens a file that lies in memory, for reading; the memory stays the caller's and is not copied.
+static inline hid_t chdf5_open_image(void *bytes, size_t count) {
+  return H5LTopen_file_image(
+      bytes, count, H5LT_FILE_IMAGE_DONT_COPY | H5LT_FILE_IMAGE_DONT_RELEASE);
 }
 
 static inline hid_t chdf5_native_float(void) { return H5T_NATIVE_FLOAT; }

@@ -31,20 +31,38 @@ public final class HDF5File: Sendable {
   let byteCount: Int
 
   private let identifier: hid_t
+  // HDF5 reads a file that lies in memory from there.
+  private let file: MappedFile
   private let heapCheck = Mutex<Swift.Result<Void, FileError>?>(nil)
   private static let library = Mutex(())
 
   /// Opens a file.
   ///
   /// - Throws: ``FileError`` if it is missing, empty, truncated or no HDF5 file.
-  public init(path: String) throws(FileError) {
-    let mapped = try MappedFile(path: path)
-    try HDF5Signature.check(mapped.bytes, path: path)
-    self.path = path
-    byteCount = mapped.count
+  public convenience init(path: String) throws(FileError) {
+    try self.init(MappedFile(path: path)) { _ in chdf5_open_file(path) }
+  }
+
+  /// Opens a file that lies in memory, as one out of an archive does.
+  ///
+  /// - Parameter image: The bytes of the file, under the name of the archive.
+  /// - Throws: ``FileError`` if they are truncated or no HDF5 file.
+  convenience init(image: MappedFile) throws(FileError) {
+    try self.init(image) { bytes in
+      chdf5_open_image(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    }
+  }
+
+  private init(
+    _ file: MappedFile, open: (UnsafeRawBufferPointer) -> hid_t
+  ) throws(FileError) {
+    try HDF5Signature.check(file.bytes, path: file.path)
+    path = file.path
+    byteCount = file.count
+    self.file = file
     let (identifier, reason) = Self.library.withLock { _ in
       chdf5_silence()
-      let identifier = chdf5_open_file(path)
+      let identifier = open(file.bytes)
       return (identifier, identifier < 0 ? Self.lastError() : "")
     }
     guard identifier >= 0 else {
@@ -74,11 +92,11 @@ public final class HDF5File: Sendable {
 
   /// Checks the strings of variable length; the file is looked through once.
   func checkHeap() throws(FileError) {
-    let result = heapCheck.withLock { known in
+    let result = heapCheck.withLock { [file] known in
       let result =
         known
         ?? Swift.Result { () throws(FileError) in
-          try HDF5GlobalHeap(MappedFile(path: path)).check()
+          try HDF5GlobalHeap(file).check()
         }
       known = result
       return result

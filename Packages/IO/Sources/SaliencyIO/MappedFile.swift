@@ -52,6 +52,31 @@ public final class MappedFile: @unchecked Sendable {
     self.bytes = UnsafeRawBufferPointer(start: base, count: size)
   }
 
+  /// Makes bytes in memory that are not those of a whole file, as of one in an archive.
+  ///
+  /// - Parameters:
+  ///   - path: The file that they come from.
+  ///   - byteCount: How many there are.
+  ///   - fill: Writes them.
+  /// - Throws: ``FileError`` if there are none or memory lacks, or what `fill` throws.
+  init(
+    path: String, byteCount: Int,
+    filledBy fill: (UnsafeMutableRawBufferPointer) throws(FileError) -> Void
+  ) throws(FileError) {
+    self.path = path
+    guard byteCount > 0 else {
+      throw FileError(path: path, problem: "holds an empty file", remedy: "write it again")
+    }
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS
+    guard let base = mmap(nil, byteCount, PROT_READ | PROT_WRITE, flags, -1, 0), base != MAP_FAILED
+    else {
+      throw FileError(path: path, action: "no memory for \(byteCount) bytes of it", code: errno)
+    }
+    self.bytes = UnsafeRawBufferPointer(start: base, count: byteCount)
+    // From here on, an error unmaps the memory.
+    try fill(UnsafeMutableRawBufferPointer(start: base, count: byteCount))
+  }
+
   deinit {
     munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
   }

@@ -14,6 +14,9 @@ public struct WeightFile: TensorSource, Sendable {
     /// HDF5.
     case hdf5
 
+    /// A `.keras` archive of Keras 3.
+    case kerasArchive = "keras"
+
     /// A file of PyTorch's `torch.save`.
     case pyTorch = "pytorch"
   }
@@ -77,9 +80,11 @@ public struct WeightFile: TensorSource, Sendable {
   public init(path: String) throws(FileError) {
     let file = try MappedFile(path: path)
     if HDF5Signature.matches(file.bytes) {
-      try self.init(hdf5: HDF5File(path: path))
+      try self.init(hdf5: HDF5File(path: path), in: .hdf5)
     } else if Self.isSafetensors(file.bytes) {
       self.init(safetensors: try SafetensorsFile(file))
+    } else if let archive = try KerasArchive(file) {
+      try self.init(hdf5: archive.weights, in: .kerasArchive, kerasVersion: archive.version)
     } else if let file = try PyTorchFile(ifPyTorch: file) {
       try self.init(pyTorch: file)
     } else {
@@ -130,18 +135,21 @@ public struct WeightFile: TensorSource, Sendable {
     storage = .safetensors(file)
   }
 
-  private init(hdf5 file: HDF5File) throws(FileError) {
+  private init(
+    hdf5 file: HDF5File, in container: Container, kerasVersion: String? = nil
+  ) throws(FileError) {
     path = file.path
-    container = .hdf5
+    self.container = container
     var names: [String] = []
     var datasets: [String: HDF5File.Dataset] = [:]
     if let keras = try KerasWeights(file) {
       layout = keras.layout
+      let version = kerasVersion ?? keras.version
       writer =
-        "Keras" + (keras.version.map { " \($0)" } ?? "")
+        "Keras" + (version.map { " \($0)" } ?? "")
         + (keras.backend.map { " (\($0))" } ?? "")
       var metadata: [String: String] = [:]
-      metadata["keras_version"] = keras.version
+      metadata["keras_version"] = version
       metadata["backend"] = keras.backend
       self.metadata = metadata
       for entry in keras.entries {

@@ -44,6 +44,9 @@ enum ContainerSignature {
       ? oldPyTorch : "a tar archive"
   }
 
+  /// A `.keras` file.
+  static let kerasArchive = "a Keras 3 archive"
+
   private static let oldPyTorch = "a tar archive of PyTorch before 0.1.10"
 
   /// What a ZIP archive is, by the name of its first member, which begins at byte 30.
@@ -54,7 +57,7 @@ enum ContainerSignature {
     if name.hasSuffix("data.pkl") { return "a PyTorch checkpoint" }
     if name.hasSuffix(".npy") { return "an NPZ archive" }
     if ["metadata.json", "config.json", "model.weights.h5"].contains(name) {
-      return "a Keras 3 archive"
+      return kerasArchive
     }
     return "a ZIP archive"
   }
@@ -64,7 +67,7 @@ enum ContainerSignature {
     switch kind {
     case "a pickle": "save the numbers in Python: torch.save(model.state_dict(), \"weights.pth\")"
     case oldPyTorch: "load it with PyTorch before 2.0 and save its state_dict() again"
-    case "a Keras 3 archive": "unpack it and name the model.weights.h5 in it"
+    case kerasArchive: "its weights are missing; save the model again"
     case _ where kind.hasSuffix(" archive"):
       "unpack it and name a file in HDF5, safetensors or PyTorch format"
     case "a Git LFS pointer": "fetch the file itself with git lfs pull"

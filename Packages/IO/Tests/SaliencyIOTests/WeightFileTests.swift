@@ -68,7 +68,6 @@ import Testing
     ([0x80, 2, 0x8A, 10], "a pickle", "torch.save(model.state_dict()"),
     (tape("notes"), "a tar archive", "unpack it"),
     (tape("storages"), "a tar archive of PyTorch before 0.1.10", "save its state_dict() again"),
-    (archive("metadata.json"), "a Keras 3 archive", "unpack it and name the model.weights.h5"),
     (archive("a.npy"), "an NPZ archive", "unpack it"),
     (archive("a"), "a ZIP archive", "unpack it"),
     ([0x50, 0x4B, 3, 4], "a ZIP archive", "unpack it"),

@@ -118,7 +118,7 @@ import Testing
 
   @Test func kerasArchivesAreNotTakenForPyTorch() throws {
     let archive = ArchiveBuilder(
-      entries: ["metadata.json", "config.json", "model.weights.h5"].map { name in
+      entries: ["metadata.json", "config.json"].map { name in
         ArchiveBuilder.Entry(name: name, bytes: [])
       })
     try withFile(archive.bytes, named: "a.keras") { path throws in
