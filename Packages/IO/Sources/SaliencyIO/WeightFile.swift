@@ -178,8 +178,8 @@ public struct WeightFile: TensorSource, Sendable {
     path = file.path
     container = .pyTorch
     layout = .flat
-    writer = file.format == .zip ? "PyTorch 1.6 or later" : "PyTorch"
-    metadata = [:]
+    writer = file.writer
+    metadata = file.metadata
     var names: [String] = []
     var tensors: [String: PyTorchTensor] = [:]
     for named in file.tensors {

@@ -106,6 +106,16 @@ import Testing
     let nested = try WeightFile(path: PyTorchFixture.path("checkpoint\(format).pth"))
     #expect(nested.tensorNames.contains("state_dict.encoder.conv.weight"))
     #expect(nested.pyTorchFile?.root["epoch"] == .integer(3))
+    #expect(nested.writer == "PyTorch Lightning 1.1.8")
+    // The seed has more than 64 bits with its sign, and a large number is no place for a tensor.
+    #expect(
+      nested.metadata == [
+        "args": #"{"lr":0.1,"name":"größe","sizes":[1,2]}"#, "epoch": "3",
+        "global_step": "-70000",
+        "hyper_parameters": #"{"arch":"resnet18","small":1099511627776}"#,
+        "pairs": #"{"a":[[1,2.5]]}"#, "pytorch-lightning_version": "1.1.8", "size": "[2,3]",
+        "yes": "true",
+      ])
     try withTemporaryFolder { folder throws in
       let path = folder + "/a.safetensors"
       try SafetensorsFile.write(nested, metadata: [:], to: path, replacing: false)
