@@ -27,7 +27,8 @@ struct Convert: ParsableCommand {
   @Option(help: "Where bottlenecks stride: auto, 1x1 (v1, Keras) or 3x3 (v1.5, torchvision).")
   var stridePlacement: StridePlacementOption = .auto
 
-  @Option(help: "What stands before 'conv1.weight' in the tensors' names.")
+  @Option(
+    help: "What stands before 'conv1.weight' (VGG: 'features.0.weight') in the names, or its end.")
   var prefix: String?
 
   @Option(
@@ -113,7 +114,9 @@ struct Convert: ParsableCommand {
       let ignored = checkpoint.ignored.count
       try StandardOutput.writeLine(
         "\(input) -> \(destination): \(checkpoint.architecture.identifier), "
-          + "\(checkpoint.dialect.rawValue) names, \(checkpoint.tensorNames.count) tensors, "
+          + "\(checkpoint.dialect.rawValue) names, "
+          + (checkpoint.origin.map { "origin \($0.identifier), " } ?? "")
+          + "\(checkpoint.tensorNames.count) tensors, "
           + "\(parameters) numbers"
           + (ignored > 0 ? "; left out: \(checkpoint.ignored.joined(separator: ", "))" : ""))
     }
@@ -137,9 +140,11 @@ private struct ConversionRecord: Encodable {
   let output: String
   let architecture: String
   let dialect: String
-  let stridePlacement: String
-  let batchNormEpsilon: Float
+  let origin: String?
+  let stridePlacement: String?
+  let batchNormEpsilon: Float?
   let preprocessing: Preprocessing
+  let inputSize: [Int]?
   let tensors: Int
   let parameters: Int
   let classes: Int?
@@ -153,9 +158,11 @@ private struct ConversionRecord: Encodable {
     case output
     case architecture
     case dialect
+    case origin
     case stridePlacement = "stride_placement"
     case batchNormEpsilon = "batch_norm_epsilon"
     case preprocessing
+    case inputSize = "input_size"
     case tensors
     case parameters
     case classes
@@ -173,9 +180,11 @@ private struct ConversionRecord: Encodable {
     self.output = output
     architecture = checkpoint.architecture.identifier
     dialect = checkpoint.dialect.rawValue
-    stridePlacement = checkpoint.architecture.stridePlacement.rawValue
+    origin = checkpoint.origin?.identifier
+    stridePlacement = checkpoint.architecture.stridePlacement?.rawValue
     batchNormEpsilon = checkpoint.architecture.batchNormalizationEpsilon
     preprocessing = checkpoint.preprocessing
+    inputSize = checkpoint.inputSize.map { [$0.height, $0.width] }
     tensors = checkpoint.tensorNames.count
     self.parameters = parameters
     classes = checkpoint.architecture.classCount

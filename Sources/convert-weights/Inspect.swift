@@ -42,6 +42,9 @@ private struct Inspection: Encodable {
   let architecture: String?
   let dialect: String?
 
+  /// Who published it.
+  let origin: String?
+
   /// Why the network was not recognized.
   let reason: String?
   let metadata: [String: String]
@@ -62,10 +65,12 @@ private struct Inspection: Encodable {
       let checkpoint = try Checkpoint(recognizing: file)
       architecture = checkpoint.architecture.identifier
       dialect = checkpoint.dialect.rawValue
+      origin = checkpoint.origin?.title
       reason = nil
     } catch let error as CheckpointError {
       architecture = nil
       dialect = nil
+      origin = nil
       reason = message(for: error)
     }
   }
@@ -84,6 +89,7 @@ private struct Inspection: Encodable {
       "writer        \(writer ?? "not stated")",
       "architecture  \(architecture ?? "not recognized: \(reason ?? "")")",
       "dialect       \(dialect ?? "not recognized")",
+      "origin        \(origin ?? "not recognized")",
       "tensors       \(tensors.count)",
     ]
       + zip(tensors, shapes).map { tensor, shape in

@@ -27,7 +27,7 @@ import Testing
     #expect(
       Set(file.metadata.keys) == [
         "format", "architecture", "stride_placement", "batch_norm_epsilon", "preprocessing",
-        "source_file", "source_format", "source_sha256",
+        "source_file", "source_format", "source_sha256", "origin",
       ])
     #expect(file.metadata["format"] == "pt")
     #expect(file.metadata["batch_norm_epsilon"] == "1e-05")

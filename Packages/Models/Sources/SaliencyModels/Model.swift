@@ -14,18 +14,23 @@ public struct Model: Sendable {
   /// The classes' labels, where known.
   public let labels: ClassLabels?
 
+  /// The size of images that the network was made for, where its file states it.
+  public let inputSize: Extent?
+
   /// The number of classes; an encoder has none.
   public let classCount: Int?
 
   /// Creates a model from its parts.
   public init(
     identifier: String, network: Network, preprocessing: Preprocessing, labels: ClassLabels?,
-    classCount: Int?, pool: ThreadPool = .shared, instructionSet: InstructionSet = .best
+    classCount: Int?, inputSize: Extent? = nil, pool: ThreadPool = .shared,
+    instructionSet: InstructionSet = .best
   ) {
     self.identifier = identifier
     self.preprocessing = preprocessing
     self.labels = labels
     self.classCount = classCount
+    self.inputSize = inputSize
     executor = NetworkExecutor(network, pool: pool, instructionSet: instructionSet)
   }
 
@@ -40,7 +45,8 @@ public struct Model: Sendable {
       identifier: checkpoint.architecture.identifier,
       network: try checkpoint.architecture.network(from: checkpoint),
       preprocessing: checkpoint.preprocessing, labels: checkpoint.labels,
-      classCount: checkpoint.architecture.classCount, pool: pool, instructionSet: instructionSet)
+      classCount: checkpoint.architecture.classCount, inputSize: checkpoint.inputSize, pool: pool,
+      instructionSet: instructionSet)
   }
 
   /// The network.
@@ -69,7 +75,8 @@ public struct Model: Sendable {
   /// shortest name.
   ///
   /// With images so small that the last stage is one pixel, its first convolutions may still have
-  /// several; they are half of a residual block and are not meant.
+  /// several; they are half of a residual block and are not meant. Nor are the places that VGG's
+  /// adaptive pooling makes up.
   ///
   /// - Parameter extent: The images' size.
   /// - Returns: `nil` if no layer but the input is spatial.
@@ -77,7 +84,8 @@ public struct Model: Sendable {
   public func lastSpatialLayer(forInput extent: Extent) throws(NetworkError) -> String? {
     let shapes = try network.shapes(forInput: extent)
     let position = shapes.indices.last { position in
-      shapes[position].isSpatial
+      if case .adaptiveAveragePooling = network.nodes[position].operation { return false }
+      return shapes[position].isSpatial
         && (try? network.suffix(after: network.nodes[position].name)) != nil
     }
     guard let position, position > 0 else { return nil }

@@ -92,7 +92,8 @@ extension Network {
     case .convolution(let convolution): return convolution.weights.shape[0]
     case .linear(let linear): return linear.weights.shape[0]
     case .batchNormalization(let normalization): return normalization.weight.shape.count
-    case .relu, .pooling, .globalAveragePooling, .add: return channelCount(of: node.inputs[0])
+    case .relu, .pooling, .globalAveragePooling, .adaptiveAveragePooling, .zeroPadding, .add:
+      return channelCount(of: node.inputs[0])
     case .flatten:
       // How many elements there are depends on the image, but some reader takes a fixed number.
       return readChannelCount(of: position) ?? channelCount(of: node.inputs[0])
@@ -105,7 +106,8 @@ extension Network {
     switch node.operation {
     case .input(_, let isVector): return isVector
     case .linear, .flatten: return true
-    case .convolution, .pooling, .globalAveragePooling: return false
+    case .convolution, .pooling, .globalAveragePooling, .adaptiveAveragePooling, .zeroPadding:
+      return false
     case .batchNormalization, .relu, .add: return isVector(node.inputs[0])
     }
   }
@@ -118,7 +120,9 @@ extension Network {
       case .batchNormalization(let normalization): return normalization.weight.shape.count
       case .relu, .add:
         if let count = readChannelCount(of: reader) { return count }
-      case .input, .convolution, .pooling, .globalAveragePooling, .flatten: continue
+      case .input, .convolution, .pooling, .globalAveragePooling, .adaptiveAveragePooling,
+        .zeroPadding, .flatten:
+        continue
       }
     }
     return nil

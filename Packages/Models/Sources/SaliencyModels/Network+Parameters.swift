@@ -35,6 +35,16 @@ extension Network.Operation {
         throw ShapeError(operation: "linear", expected: "weights [K, C]", found: shape)
       }
       try check("bias", linear.bias, shape[0])
+    case .adaptiveAveragePooling(let extent):
+      guard extent.height > 0, extent.width > 0 else {
+        throw ShapeError(
+          operation: "adaptive pooling", expected: "a result of at least 1 x 1", found: "\(extent)")
+      }
+    case .zeroPadding(let padding):
+      guard padding.height >= 0, padding.width >= 0 else {
+        throw ShapeError(
+          operation: "zero padding", expected: "0 rows and columns or more", found: "\(padding)")
+      }
     case .relu, .pooling, .globalAveragePooling, .flatten, .add: break
     }
   }

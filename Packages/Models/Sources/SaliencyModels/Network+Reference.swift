@@ -69,6 +69,10 @@ extension Network.Operation {
       let shape = operands[0].shape
       let window = SlidingWindow(kernel: Extent(height: shape[2], width: shape[3]))
       return try Reference.pooling(.average(countsPadding: false), operands[0], window: window)
+    case .adaptiveAveragePooling(let extent):
+      return try Reference.adaptiveAveragePooling(operands[0], to: extent)
+    case .zeroPadding(let padding):
+      return try Reference.zeroPadded(operands[0], by: padding)
     case .flatten:
       let shape = operands[0].shape
       return try operands[0].reshaped(to: [shape[0], shape.dimensions.dropFirst().reduce(1, *)])

@@ -131,6 +131,19 @@ extension Network.Operation {
         throw refused("global pooling", "a map")
       }
       return .map(channels: channels, extent: Extent(1))
+    case .adaptiveAveragePooling(let extent):
+      guard case .map(let channels, _) = operands[0] else {
+        throw refused("adaptive pooling", "a map")
+      }
+      return .map(channels: channels, extent: extent)
+    case .zeroPadding(let padding):
+      guard case .map(let channels, let extent) = operands[0] else {
+        throw refused("zero padding", "a map")
+      }
+      return .map(
+        channels: channels,
+        extent: Extent(
+          height: extent.height + 2 * padding.height, width: extent.width + 2 * padding.width))
     case .flatten:
       let extent = operands[0].extent
       return .vector(count: operands[0].channels * extent.height * extent.width)

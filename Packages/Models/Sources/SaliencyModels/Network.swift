@@ -39,6 +39,12 @@ public struct Network: Sendable {
     /// The mean over all pixels, a map of 1 x 1.
     case globalAveragePooling
 
+    /// The mean over as many areas as the result has pixels, whatever the size of the map.
+    case adaptiveAveragePooling(Extent)
+
+    /// A map with so many rows of zeros above and below and columns left and right.
+    case zeroPadding(Extent)
+
     /// A map `[N, C, H, W]` as the vector `[N, C * H * W]`.
     case flatten
 

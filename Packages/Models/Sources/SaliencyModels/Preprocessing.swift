@@ -71,6 +71,10 @@ public struct Preprocessing: Hashable, Sendable, Codable {
   public static let caffe = Preprocessing(
     channelOrder: .bgr, divisor: 1, mean: [103.939, 116.779, 123.68], standardDeviation: [1, 1, 1])
 
+  /// Keras Applications' later networks, as trained with TensorFlow: `value / 127.5 - 1`.
+  public static let tensorFlow = Preprocessing(
+    channelOrder: .rgb, divisor: 127.5, mean: [1, 1, 1], standardDeviation: [1, 1, 1])
+
   /// The input for one image.
   ///
   /// - Parameters:

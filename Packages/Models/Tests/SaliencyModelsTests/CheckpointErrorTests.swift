@@ -87,7 +87,7 @@ import Testing
     ) { try Checkpoint(recognizing: source, identifier: "resnet50") }
     let accepted = try Checkpoint(
       recognizing: source, identifier: "resnet-bottleneck-3.4.6.2")
-    #expect(accepted.architecture.depths == [3, 4, 6, 2])
+    #expect(accepted.architecture.resNet?.depths == [3, 4, 6, 2])
     #expect(accepted.metadata["architecture"] == "resnet-bottleneck-3.4.6.2")
   }
 
@@ -125,10 +125,10 @@ import Testing
         identifier: "resnet-basic-1.2.1.1", nearest: "resnet10")
     ) { try Checkpoint(recognizing: source) }
     let checkpoint = try Checkpoint(recognizing: source, identifier: "resnet-basic-1.2.1.1")
-    #expect(checkpoint.architecture == architecture)
+    #expect(checkpoint.architecture.resNet == architecture)
     // A converted file says so itself.
     let converted = architecture.randomParameters(metadata: checkpoint.metadata)
-    #expect(try Checkpoint(recognizing: converted).architecture == architecture)
+    #expect(try Checkpoint(recognizing: converted).architecture.resNet == architecture)
   }
 
   @Test func unknownNetworksShowSomeNames() throws {
@@ -137,8 +137,8 @@ import Testing
     #expect(throws: error) { try Checkpoint(recognizing: ShapeSource(names.map { ($0, [1]) })) }
     #expect(
       error.description
-        == "the tensors are not those of a known architecture (ResNet with torchvision's or "
-        + "Keras' names); found features.0.weight, features.0.bias, a, b, ...")
+        == "the tensors are not those of a known architecture (ResNet or VGG with "
+        + "torchvision's or Keras' names); found features.0.weight, features.0.bias, a, b, ...")
     let empty = CheckpointError.unknownArchitecture(examples: [])
     #expect(throws: empty) { try Checkpoint(recognizing: ShapeSource([])) }
     #expect(empty.description.hasSuffix("; found no tensors"))
@@ -149,8 +149,9 @@ import Testing
     #expect(
       unknown.description
         == "there is no architecture 'resnet51'; known are resnet10, resnet18, resnet34, resnet14, "
-        + "resnet26, resnet50, resnet101, resnet152, and resnet-basic-D.D.D.D or "
-        + "resnet-bottleneck-D.D.D.D with other depths")
+        + "resnet26, resnet50, resnet101, resnet152, resnet26v2, resnet50v2, resnet101v2, "
+        + "resnet152v2, vgg11, vgg11_bn, vgg13, vgg13_bn, vgg16, vgg16_bn, vgg19, vgg19_bn, and "
+        + "resnet-basic-D.D.D.D or resnet-bottleneck-D.D.D.D with other depths")
   }
 
   @Test(arguments: [(Float.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf")])

@@ -24,7 +24,7 @@ import Testing
     let source = try parameters()
     let checkpoint = try Checkpoint(recognizing: source)
     #expect(checkpoint.dialect == .torchvision)
-    #expect(checkpoint.architecture == Self.architecture)
+    #expect(checkpoint.architecture.resNet == Self.architecture)
     #expect(checkpoint.architecture.identifier == "resnet10")
     #expect(checkpoint.architecture.stridePlacement == .middleConvolution)
     #expect(checkpoint.architecture.batchNormalizationEpsilon == 1e-5)
@@ -36,48 +36,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    "", "module.", "encoder.", "model.", "backbone.", "encoder_q.", "module.encoder_q.",
-  ])
-  func findsPrefixes(prefix: String) throws {
-    let checkpoint = try Checkpoint(recognizing: parameters(prefix: prefix))
-    #expect(checkpoint.architecture == Self.architecture)
-    #expect(try checkpoint.tensor(named: "conv1.weight").shape == [3, 3, 7, 7])
-    #expect(checkpoint.tensorNames.first == "conv1.weight")
-  }
-
-  @Test func takesPrefixes() throws {
-    let source = try parameters(prefix: "state.student.")
-    let checkpoint = try Checkpoint(recognizing: source, prefix: "state.student.")
-    #expect(checkpoint.architecture == Self.architecture)
-    // Not one that is known, so it has to be given.
-    #expect(
-      throws: CheckpointError.unknownArchitecture(examples: Array(source.tensorNames.prefix(4)))
-    ) { try Checkpoint(recognizing: source) }
-    let error = CheckpointError.prefixNotFound("state.")
-    #expect(throws: error) { try Checkpoint(recognizing: source, prefix: "state.") }
-    #expect(
-      error.description
-        == "no tensor is named 'state.conv1.weight'; give the prefix before 'conv1.weight'")
-    #expect(throws: CheckpointError.prefixNotFound("module.")) {
-      try Checkpoint(recognizing: try parameters(), prefix: "module.")
-    }
-  }
-
-  @Test func ofTwoNetworksThePrefixChooses() throws {
-    let (first, second) = (try parameters(prefix: "a."), try parameters(prefix: "b."))
-    let source = TensorDictionary(
-      try (first.tensorNames + second.tensorNames).map { name in
-        (name, try (name.hasPrefix("a.") ? first : second).tensor(named: name))
-      })
-    let checkpoint = try Checkpoint(recognizing: source, prefix: "b.")
-    #expect(checkpoint.ignored == first.tensorNames)
-  }
-
   @Test func ignoresCountersAndWhatStandsOutsideOfThePrefix() throws {
     let checkpoint = try Checkpoint(
-      recognizing: parameters(prefix: "encoder_q.", counters: true))
-    #expect(checkpoint.ignored == ["encoder_q.bn1.num_batches_tracked", "queue"])
+      recognizing: parameters(prefix: "net.", counters: true))
+    #expect(checkpoint.ignored == ["net.bn1.num_batches_tracked", "queue"])
     #expect(throws: TensorDictionary.MissingTensor(name: "queue")) {
       try checkpoint.tensor(named: "queue")
     }
@@ -104,7 +66,7 @@ import Testing
           "architecture": "resnet10", "stride_placement": "1x1", "batch_norm_epsilon": "0.001",
           "preprocessing":
             #"{"channel_order":"BGR","divisor":1,"mean":[1,2,3],"standard_deviation":[4,5,6]}"#,
-          "labels": #"["tench","goldfish","shark, white","hen"]"#,
+          "labels": #"["tench","goldfish","shark, white","hen"]"#, "origin": "torchvision",
         ])
   }
 
@@ -116,7 +78,7 @@ import Testing
     let checkpoint = try Checkpoint(
       recognizing: source, identifier: "resnet10", stridePlacement: .middleConvolution,
       labels: ClassLabels(["e", "f", "g", "h"]))
-    #expect(checkpoint.architecture == Self.architecture)
+    #expect(checkpoint.architecture.resNet == Self.architecture)
     #expect(checkpoint.labels?[3] == "h")
     // And without the option the architecture of the metadata is the one that is expected.
     #expect {
@@ -145,9 +107,9 @@ import Testing
     let described = ResNetArchitecture(
       block: .bottleneck, depths: [3, 4, 6, 3], innerWidth: innerWidth, groups: groups)
     let checkpoint = try Checkpoint(recognizing: ShapeSource(described.parameters))
-    #expect(checkpoint.architecture == described)
-    #expect(checkpoint.architecture.groups == groups)
-    #expect(checkpoint.architecture.innerWidth == innerWidth)
+    #expect(checkpoint.architecture.resNet == described)
+    #expect(checkpoint.architecture.resNet?.groups == groups)
+    #expect(checkpoint.architecture.resNet?.innerWidth == innerWidth)
     let shape = try checkpoint.shape(of: "layer1.0.conv2.weight")
     #expect(shape == [innerWidth, innerWidth / groups, 3, 3])
     if groups > 1 { #expect(shape[1] == perGroup) }

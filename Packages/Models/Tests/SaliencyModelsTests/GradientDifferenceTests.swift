@@ -69,30 +69,35 @@ import Testing
     let architecture = ResNetArchitecture(
       block: .bottleneck, depths: [1, 2, 1, 1], stemWidth: 2, classCount: 3)
     let network = try architecture.network(from: architecture.randomParameters())
-    let input = testInput([1, 3, 33, 38])
-    let precise = try PreciseNetwork(network, extent: Extent(height: 33, width: 38))
-    let state = precise.state(of: input)
-    let weights = try Tensor(shape: [1, 3], scalars: [1, -2, 0.5])
-    let names = network.nodes.map(\.name)
-    let gradients = try NetworkExecutor(network).gradients(of: input, at: names) { _ in weights }
-    var random = TestGenerator(seed: 22)
-    var compared = 0
-    for position in names.indices {
-      let derivative = Derivative(
-        precise: precise, state: state, position: position, seed: weights.scalars)
-      let gradient = gradients[position].scalars.map { Double($0) }
-      let direction = state.values[position].map { value in
-        value == 0 ? 0 : Double.random(in: -1...1, using: &random)
-      }
-      guard let expected = derivative.along(direction) else { continue }
-      compared += 1
-      let actual = zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
-      let sum = gradient.reduce(0) { $0 + abs($1) }
-      #expect(
-        abs(actual - expected) <= 1e-5 * sum, "\(names[position]): \(actual), not \(expected)")
-    }
-    #expect(compared > names.count * 3 / 4)
+    try expectGradientsLikeDifferences(network, extent: Extent(height: 33, width: 38))
   }
+}
+
+/// Expects the gradients of a classifier with respect to every node to equal central differences.
+func expectGradientsLikeDifferences(_ network: Network, extent: Extent) throws {
+  let input = testInput([1, 3, extent.height, extent.width])
+  let precise = try PreciseNetwork(network, extent: extent)
+  let state = precise.state(of: input)
+  let classes = try #require(precise.shapes.last).channels
+  let weights = testInput([1, classes], seed: 5)
+  let names = network.nodes.map(\.name)
+  let gradients = try NetworkExecutor(network).gradients(of: input, at: names) { _ in weights }
+  var random = TestGenerator(seed: 22)
+  var compared = 0
+  for position in names.indices {
+    let derivative = Derivative(
+      precise: precise, state: state, position: position, seed: weights.scalars)
+    let gradient = gradients[position].scalars.map { Double($0) }
+    let direction = state.values[position].map { value in
+      value == 0 ? 0 : Double.random(in: -1...1, using: &random)
+    }
+    guard let expected = derivative.along(direction) else { continue }
+    compared += 1
+    let actual = zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
+    let sum = gradient.reduce(0) { $0 + abs($1) }
+    #expect(abs(actual - expected) <= 1e-5 * sum, "\(names[position]): \(actual), not \(expected)")
+  }
+  #expect(compared > names.count * 3 / 4)
 }
 
 /// Derivatives of `sum(seed * output)` with respect to one node's values.

@@ -80,7 +80,7 @@ import Testing
     let checkpoint = try Checkpoint(recognizing: source)
     #expect(checkpoint.dialect == .keras)
     #expect(checkpoint.architecture.identifier == "resnet50")
-    #expect(checkpoint.architecture.hasConvolutionBiases)
+    #expect(checkpoint.architecture.resNet?.hasConvolutionBiases == true)
     #expect(checkpoint.architecture.stridePlacement == .firstConvolution)
     #expect(checkpoint.tensorNames.count == 320)
     for layer in layers {

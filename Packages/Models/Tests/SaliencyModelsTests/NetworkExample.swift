@@ -169,6 +169,34 @@ struct NetworkExample: Sendable, CustomTestStringConvertible {
       let output = try sketch.linear(hidden, 40, 40, hasBias: false)
       _ = try sketch.linear(try sketch.relu(try sketch.add(output, hidden)), 40, 3)
     },
+    .init("adaptive poolings", channels: 3, 11, 9) { sketch, input in
+      var last = try sketch.convolution(input, 3, 18, .init(kernel: 3, padding: 1), hasBias: true)
+      last = try sketch.pooling(try sketch.relu(last), .maximum, .init(kernel: 2, stride: 2))
+      // Areas that overlap, places made up, and areas side by side.
+      last = try sketch.adaptivePooling(last, Extent(height: 3, width: 7))
+      last = try sketch.convolution(last, 18, 5, .init(kernel: 3, padding: 1))
+      last = try sketch.adaptivePooling(last, Extent(height: 3, width: 1))
+      last = try sketch.flatten(last)
+      _ = try sketch.linear(last, 15, 4)
+    },
+    .init("adaptive pooling of the input", channels: 2, 5, 3) { sketch, input in
+      _ = try sketch.relu(try sketch.adaptivePooling(input, Extent(7)))
+    },
+    .init("padding", channels: 3, 9, 8) { sketch, input in
+      var last = try sketch.convolution(input, 3, 17, .init(kernel: 3), hasBias: true)
+      last = try sketch.padding(last, Extent(1))
+      // Padding of the convolution around that of the map.
+      let wide = try sketch.convolution(last, 17, 4, .init(kernel: 5, padding: 2))
+      let other = try sketch.pooling(wide, .maximum, .init(kernel: 1, stride: 2))
+      last = try sketch.pooling(last, .maximum, .init(kernel: 3, stride: 2, padding: 1))
+      last = try sketch.convolution(last, 17, 4, .init(kernel: 1))
+      last = try sketch.add(try sketch.padding(last, Extent(0)), other)
+      _ = try sketch.padding(last, Extent(height: 2, width: 3))
+    },
+    .init("padded input", channels: 2, 3, 4) { sketch, input in
+      let padded = try sketch.padding(input, Extent(height: 1, width: 2))
+      _ = try sketch.convolution(padded, 2, 3, .init(kernel: 3))
+    },
     .init("flattened input", channels: 2, 4, 4) { sketch, input in
       _ = try sketch.linear(try sketch.flatten(input), 32, 5)
     },

@@ -72,6 +72,14 @@ struct NetworkSketch {
     try builder.add(next("avgpool"), .globalAveragePooling, operand)
   }
 
+  mutating func adaptivePooling(_ operand: Reference, _ extent: Extent) throws -> Reference {
+    try builder.add(next("adaptive"), .adaptiveAveragePooling(extent), operand)
+  }
+
+  mutating func padding(_ operand: Reference, _ extent: Extent) throws -> Reference {
+    try builder.add(next("pad"), .zeroPadding(extent), operand)
+  }
+
   mutating func flatten(_ operand: Reference) throws -> Reference {
     try builder.add(next("flatten"), .flatten, operand)
   }

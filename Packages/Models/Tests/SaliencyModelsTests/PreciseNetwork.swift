@@ -87,6 +87,18 @@ struct PreciseNetwork {
       pool(
         x, from, at: position, .average(countsPadding: false), SlidingWindow(kernel: from.extent),
         in: &state)
+    case .adaptiveAveragePooling:
+      state.values[position] = adaptivelyPooled(x, from, to: shapes[position])
+    case .zeroPadding(let padding):
+      let (width, height) = (from.extent.width, from.extent.height)
+      let to = shapes[position]
+      state.values[position] = (0..<to.channels * to.extent.height * to.extent.width).map { index in
+        let column = index % to.extent.width - padding.width
+        let row = index / to.extent.width % to.extent.height - padding.height
+        let plane = index / (to.extent.width * to.extent.height)
+        guard (0..<height).contains(row), (0..<width).contains(column) else { return 0 }
+        return x[(plane * height + row) * width + column]
+      }
     case .flatten: state.values[position] = x
     case .add: state.values[position] = zip(x, state.values[node.inputs[1]]).map { $0 + $1 }
     }
@@ -123,6 +135,28 @@ struct PreciseNetwork {
       }
     }
     return result
+  }
+
+  /// The mean over the pixels from `floor(o * size / n)` up to `ceil((o + 1) * size / n)`.
+  private func adaptivelyPooled(_ x: [Double], _ from: FeatureShape, to: FeatureShape) -> [Double] {
+    func pixels(_ result: Int, _ results: Int, _ size: Int) -> [Int] {
+      (0..<size).filter { ($0 + 1) * results > result * size && $0 * results < (result + 1) * size }
+    }
+    var values: [Double] = []
+    for plane in 0..<to.channels {
+      for row in 0..<to.extent.height {
+        for column in 0..<to.extent.width {
+          let rows = pixels(row, to.extent.height, from.extent.height)
+          let columns = pixels(column, to.extent.width, from.extent.width)
+          var sum = 0.0
+          for y in rows {
+            for z in columns { sum += x[(plane * from.extent.height + y) * from.extent.width + z] }
+          }
+          values.append(sum / Double(rows.count * columns.count))
+        }
+      }
+    }
+    return values
   }
 
   private func pool(

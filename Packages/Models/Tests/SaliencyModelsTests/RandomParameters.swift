@@ -5,14 +5,15 @@ import SaliencyTensorTesting
 extension ResNetArchitecture {
   /// Parameters with which activations stay of the order of 1, the same in every run.
   func randomParameters(seed: UInt64 = 3, metadata: [String: String] = [:]) -> TensorDictionary {
-    var generator = TestGenerator(seed: seed)
-    let tensors = parameters.map { name, shape in
-      (name: name, tensor: generator.tensor(shape, in: Self.range(of: name, shape)))
-    }
-    return TensorDictionary(tensors, metadata: metadata)
+    randomTensors(parameters, seed: seed, metadata: metadata)
   }
+}
 
-  private static func range(of name: String, _ shape: Shape) -> ClosedRange<Float> {
+/// Tensors with which activations of a network stay of the order of 1, the same in every run.
+func randomTensors(
+  _ parameters: [(name: String, shape: Shape)], seed: UInt64 = 3, metadata: [String: String] = [:]
+) -> TensorDictionary {
+  func range(of name: String, _ shape: Shape) -> ClosedRange<Float> {
     if name.hasSuffix("running_var") { return 0.5...1.5 }
     if shape.rank > 1 {
       let bound = 1.5 / Float(shape.count / shape[0]).squareRoot()
@@ -20,6 +21,11 @@ extension ResNetArchitecture {
     }
     return name.hasSuffix(".weight") ? 0.5...1.5 : -0.5...0.5
   }
+  var generator = TestGenerator(seed: seed)
+  let tensors = parameters.map { name, shape in
+    (name: name, tensor: generator.tensor(shape, in: range(of: name, shape)))
+  }
+  return TensorDictionary(tensors, metadata: metadata)
 }
 
 /// Names and shapes without elements, for networks that would be large.

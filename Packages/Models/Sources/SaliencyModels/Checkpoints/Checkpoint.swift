@@ -13,8 +13,11 @@ public struct Checkpoint<Source: TensorSource>: TensorSource {
   /// Who named the tensors.
   public let dialect: CheckpointDialect
 
+  /// Who published the network, where the names or the metadata tell.
+  public let origin: CheckpointOrigin?
+
   /// The network.
-  public let architecture: ResNetArchitecture
+  public let architecture: Architecture
 
   /// How pixels become its input.
   public let preprocessing: Preprocessing
@@ -22,12 +25,15 @@ public struct Checkpoint<Source: TensorSource>: TensorSource {
   /// The classes' labels, where the checkpoint or the architecture tells them.
   public let labels: ClassLabels?
 
-  /// Tensors of the source that are no parameters: counters, prototypes, and what stands outside of
-  /// the prefix.
+  /// The size of images that the network was made for, where the checkpoint states it.
+  public let inputSize: Extent?
+
+  /// Tensors of the source that are no parameters: counters, prototypes, heads that are not used, and
+  /// what stands outside of the prefix, such as partner networks and optimizers' states.
   public let ignored: [String]
 
   private let source: Source
-  private let origins: [String: ParameterOrigin]
+  private let stored: [String: StoredParameter]
   private let parameters: [(name: String, shape: Shape)]
 
   /// Recognizes a checkpoint.
@@ -39,7 +45,7 @@ public struct Checkpoint<Source: TensorSource>: TensorSource {
   ///   - source: The tensors.
   ///   - identifier: The architecture, as in `resnet50`.
   ///   - stridePlacement: Where bottlenecks stride.
-  ///   - prefix: What stands before `conv1.weight` in the names.
+  ///   - prefix: What stands before `conv1.weight` in the names, or the end of it.
   ///   - labels: The classes' labels.
   /// - Throws: ``CheckpointError``, or what the source throws.
   public init(
@@ -49,27 +55,29 @@ public struct Checkpoint<Source: TensorSource>: TensorSource {
   ) throws {
     let translated = try TranslatedNames(source.tensorNames, prefix: prefix)
     let metadata = CheckpointMetadata(source.metadata)
-    let shapes = try translated.origins.mapValues { origin in
-      let shape = try source.shape(of: origin.name)
-      return origin.permutation(rank: shape.rank).map { Shape($0.map { shape[$0] }) } ?? shape
-    }
-    var architecture = try ResNetArchitecture(
-      shapes: shapes, identifier: identifier ?? metadata["architecture"])
-    architecture.stridePlacement =
-      try stridePlacement ?? metadata.stridePlacement() ?? translated.dialect.stridePlacement
-    architecture.batchNormalizationEpsilon =
-      try metadata.epsilon() ?? translated.dialect.batchNormalizationEpsilon
+    let shapes = try translated.parameters.mapValues { $0.shape(of: try source.shape(of: $0.name)) }
+    var architecture = try Architecture(
+      shapes: shapes, identifier: identifier ?? metadata.architecture,
+      examples: Array(source.tensorNames.prefix(4)))
+    architecture.set(
+      stridePlacement: try stridePlacement ?? metadata.stridePlacement()
+        ?? translated.dialect.stridePlacement,
+      batchNormalizationEpsilon: try metadata.epsilon()
+        ?? translated.dialect.batchNormalizationEpsilon(for: architecture))
     try architecture.check(shapes)
 
     self.source = source
     self.architecture = architecture
     dialect = translated.dialect
-    origins = translated.origins
+    origin = metadata.origin ?? translated.origin
+    stored = translated.parameters
     ignored = translated.ignored
     parameters = architecture.parameters
-    preprocessing = try metadata.preprocessing() ?? translated.dialect.preprocessing
+    preprocessing =
+      try metadata.preprocessing() ?? translated.dialect.preprocessing(for: architecture)
+    inputSize = try metadata.inputSize()
     let known = try labels ?? metadata.labels()
-    // A thousand classes in files of these two origins are ImageNet's, in its usual order.
+    // A thousand classes are ImageNet's, in its usual order.
     self.labels = known ?? (architecture.classCount == 1000 ? .imageNet : nil)
     if let classCount = architecture.classCount, let known, known.labels.count != classCount {
       throw CheckpointError.wrongLabelCount(expected: classCount, found: known.labels.count)
@@ -81,11 +89,13 @@ public struct Checkpoint<Source: TensorSource>: TensorSource {
 
   /// What a converted file says of its network.
   public var metadata: [String: String] {
-    var metadata = [
-      "architecture": architecture.identifier,
-      "stride_placement": architecture.stridePlacement.rawValue,
-      "batch_norm_epsilon": "\(architecture.batchNormalizationEpsilon)",
-    ]
+    var metadata = ["architecture": architecture.identifier]
+    metadata["stride_placement"] = architecture.stridePlacement?.rawValue
+    metadata["batch_norm_epsilon"] = architecture.batchNormalizationEpsilon.map { "\($0)" }
+    metadata["origin"] = origin?.identifier
+    metadata["input_size"] = inputSize.flatMap {
+      CheckpointMetadata.json([3, $0.height, $0.width])
+    }
     metadata["preprocessing"] = CheckpointMetadata.json(preprocessing)
     metadata["labels"] = labels.flatMap { CheckpointMetadata.json($0.labels) }
     return metadata
@@ -101,15 +111,14 @@ public struct Checkpoint<Source: TensorSource>: TensorSource {
 
   /// A parameter, with PyTorch's axes.
   public func tensor(named name: String) throws -> Tensor {
-    guard let origin = origins[name] else { throw TensorDictionary.MissingTensor(name: name) }
-    let stored = try source.tensor(named: origin.name)
-    guard stored.isFinite else {
-      let elements = stored.scalars
+    guard let parameter = stored[name] else { throw TensorDictionary.MissingTensor(name: name) }
+    let tensor = try source.tensor(named: parameter.name)
+    guard tensor.isFinite else {
+      let elements = tensor.scalars
       let index = elements.firstIndex { !$0.isFinite } ?? 0
       throw CheckpointError.notFinite(
-        name: origin.name, index: index, value: "\(elements[index])")
+        name: parameter.name, index: index, value: "\(elements[index])")
     }
-    guard let axes = origin.permutation(rank: stored.shape.rank) else { return stored }
-    return try stored.permuted(axes)
+    return try parameter.tensor(from: tensor)
   }
 }

@@ -42,8 +42,11 @@ public enum CheckpointError: Error, Hashable, Sendable {
   /// No architecture has this identifier.
   case unknownIdentifier(String)
 
-  /// No tensor's name has the prefix that was given.
-  case prefixNotFound(String)
+  /// No network has the prefix that was given; those that there are have the candidates.
+  case prefixNotFound(String, candidates: [String])
+
+  /// Several networks are as good, and the prefix has to tell which one is meant.
+  case severalNetworks(prefixes: [String])
 
   /// The stages have a number of blocks that no named architecture has; the nearest one is offered.
   case unusualDepths(identifier: String, nearest: String)
@@ -68,16 +71,21 @@ extension CheckpointError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownArchitecture(let examples):
-      return "the tensors are not those of a known architecture (ResNet with torchvision's or "
-        + "Keras' names); found "
+      return "the tensors are not those of a known architecture (ResNet or VGG with "
+        + "torchvision's or Keras' names); found "
         + (examples.isEmpty ? "no tensors" : examples.joined(separator: ", ") + ", ...")
     case .unknownIdentifier(let identifier):
-      let known = ResNetArchitecture.knownIdentifiers
+      let known = Architecture.knownIdentifiers
       return
         "there is no architecture '\(identifier)'; known are \(known.joined(separator: ", ")), "
         + "and resnet-basic-D.D.D.D or resnet-bottleneck-D.D.D.D with other depths"
-    case .prefixNotFound(let prefix):
-      return "no tensor is named '\(prefix)conv1.weight'; give the prefix before 'conv1.weight'"
+    case .prefixNotFound(let prefix, let candidates):
+      guard !candidates.isEmpty else {
+        return "no tensor is named '\(prefix)conv1.weight'; give the prefix before 'conv1.weight'"
+      }
+      return "no network has the prefix '\(prefix)'; there is " + Self.quoted(candidates)
+    case .severalNetworks(let prefixes):
+      return "there are several networks; give one of the prefixes " + Self.quoted(prefixes)
     case .unusualDepths(let identifier, let nearest):
       return "the blocks of its stages are those of no named ResNet; the nearest is \(nearest), if "
         + "tensors are missing; give --architecture \(identifier) if they are not"
@@ -105,5 +113,9 @@ extension CheckpointError: CustomStringConvertible {
       return "the network has \(expected) classes and the list \(found) labels; "
         + "give one label for each class"
     }
+  }
+
+  private static func quoted(_ prefixes: [String]) -> String {
+    prefixes.map { "'\($0)'" }.joined(separator: ", ")
   }
 }

@@ -89,6 +89,10 @@ struct ExecutionPlan: Sendable {
           return try PoolingOperation(
             .average(countsPadding: false), window: SlidingWindow(kernel: from.layout.extent),
             input: from, output: output, instructionSet: instructionSet)
+        case .adaptiveAveragePooling:
+          return try AdaptivePoolingOperation(input: from, output: output)
+        case .zeroPadding(let padding):
+          return try ZeroPaddingOperation(padding: padding, input: from, output: output)
         case .flatten:
           return try FlattenOperation(input: from, output: output)
         case .affine:

@@ -7,6 +7,8 @@ struct FusedStep {
     case convolution(normalization: Int?)
     case pooling(Pooling, SlidingWindow)
     case globalAveragePooling
+    case adaptiveAveragePooling
+    case zeroPadding(Extent)
     case flatten
     case affine
     case addition
@@ -68,6 +70,8 @@ extension Network {
       case .input: continue
       case .pooling(let pooling, let window): kind = .pooling(pooling, window)
       case .globalAveragePooling: kind = .globalAveragePooling
+      case .adaptiveAveragePooling: kind = .adaptiveAveragePooling
+      case .zeroPadding(let padding): kind = .zeroPadding(padding)
       case .flatten: kind = .flatten
       case .relu:
         kind = .affine
@@ -96,7 +100,7 @@ extension Network {
           isFused[next] = true
           last = next
         }
-      case .pooling, .globalAveragePooling, .flatten: break
+      case .pooling, .globalAveragePooling, .adaptiveAveragePooling, .zeroPadding, .flatten: break
       }
       steps.append(
         FusedStep(

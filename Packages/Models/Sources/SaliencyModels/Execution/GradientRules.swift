@@ -78,6 +78,10 @@ final class GradientRules: Sendable {
       return try gradient.averagePoolingGradient(
         countsPadding: false, inputExtent: extent, window: SlidingWindow(kernel: extent),
         pool: pool)
+    case .adaptiveAveragePooling:
+      return gradient.adaptiveAveragePoolingGradient(inputExtent: extent, pool: pool)
+    case .zeroPadding(let padding):
+      return gradient.zeroPaddingGradient(padding: padding, inputExtent: extent, pool: pool)
     case .flatten:
       return try gradient.reshaped(
         to: [gradient.shape[0], step.operand.channels, extent.height, extent.width])

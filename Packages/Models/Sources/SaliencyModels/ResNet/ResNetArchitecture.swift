@@ -153,7 +153,9 @@ struct ResNetBlock {
   let projection: ResNetConvolution?
 }
 
-extension ResNetArchitecture {
+extension ResNetArchitecture: ArchitectureDescription {
+  var normalizationEpsilon: Float? { batchNormalizationEpsilon }
+
   /// The first convolution, 7 x 7 with stride 2.
   var stem: ResNetConvolution {
     ResNetConvolution(
