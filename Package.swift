@@ -96,6 +96,7 @@ let package = Package(
         "convert-weights", "generate-figures", "generate-tables", "render-saliency", drawing, io,
         methods, metrics, models, subprocess, systemPackage, tensor,
       ],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
   ]
 )

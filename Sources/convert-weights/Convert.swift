@@ -11,7 +11,10 @@ struct Convert: ParsableCommand {
     discussion: "Example: convert-weights resnet50.h5 -o resnet50.safetensors")
 
   @Argument(
-    help: "A weights file: HDF5 (Keras 1, 2, 3, or PyTorch's names) or safetensors.",
+    help: """
+      A weights file: HDF5 (Keras 1, 2, 3, or PyTorch's names), .keras, PyTorch (.pth, .pt, .ckpt, \
+      .th) or safetensors.
+      """,
     completion: .file())
   var input: String
 
@@ -78,7 +81,9 @@ struct Convert: ParsableCommand {
   static func defaultOutput(for input: String) -> String {
     let slash = input.lastIndex(of: "/").map { input.index(after: $0) } ?? input.startIndex
     var name = String(input[slash...])
-    for ending in [".h5", ".hdf5", ".keras", ".weights", ".safetensors"]
+    for ending in [
+      ".h5", ".hdf5", ".keras", ".weights", ".safetensors", ".tar", ".pth", ".pt", ".ckpt", ".th",
+    ]
     where name.hasSuffix(ending) && name.count > ending.count {
       name = String(name.dropLast(ending.count))
     }
@@ -100,6 +105,13 @@ struct Convert: ParsableCommand {
     }.joined()
   }
 
+  /// The first of some names, and how many there are beyond them.
+  static func shortened(_ names: [String], to limit: Int = 6) -> String {
+    let rest = names.count - limit
+    return names.prefix(limit).joined(separator: ", ")
+      + (rest > 0 ? " and \(rest) more, which inspect lists" : "")
+  }
+
   private func report(
     _ checkpoint: Checkpoint<WeightFile>, to destination: String, digest: String,
     _ duration: Duration
@@ -111,14 +123,13 @@ struct Convert: ParsableCommand {
           input: input, output: destination, checkpoint: checkpoint, parameters: parameters,
           digest: digest, seconds: duration / .seconds(1)))
     } else if !options.quiet {
-      let ignored = checkpoint.ignored.count
       try StandardOutput.writeLine(
         "\(input) -> \(destination): \(checkpoint.architecture.identifier), "
           + "\(checkpoint.dialect.rawValue) names, "
           + (checkpoint.origin.map { "origin \($0.identifier), " } ?? "")
           + "\(checkpoint.tensorNames.count) tensors, "
           + "\(parameters) numbers"
-          + (ignored > 0 ? "; left out: \(checkpoint.ignored.joined(separator: ", "))" : ""))
+          + (checkpoint.ignored.isEmpty ? "" : "; left out: " + Self.shortened(checkpoint.ignored)))
     }
   }
 }

@@ -33,6 +33,16 @@ private struct Inspection: Encodable {
     let name: String
     let shape: [Int]
     let type: String
+
+    /// Whether a conversion leaves it out.
+    let isLeftOut: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case name
+      case shape
+      case type
+      case isLeftOut = "left_out"
+    }
   }
 
   let input: String
@@ -45,6 +55,9 @@ private struct Inspection: Encodable {
   /// Who published it.
   let origin: String?
 
+  /// What a conversion would make of it.
+  let conversion: String?
+
   /// Why the network was not recognized.
   let reason: String?
   let metadata: [String: String]
@@ -56,23 +69,43 @@ private struct Inspection: Encodable {
     layout = file.layout.rawValue
     writer = file.writer
     metadata = file.metadata
-    tensors = try file.tensorNames.map { name in
-      Tensor(
-        name: name, shape: try file.shape(of: name).dimensions,
-        type: try file.elementType(of: name))
-    }
+    var leftOut: Set<String> = []
     do {
       let checkpoint = try Checkpoint(recognizing: file)
+      leftOut = Set(checkpoint.ignored)
       architecture = checkpoint.architecture.identifier
       dialect = checkpoint.dialect.rawValue
       origin = checkpoint.origin?.title
+      conversion = Self.conversion(of: checkpoint)
       reason = nil
     } catch let error as CheckpointError {
       architecture = nil
       dialect = nil
       origin = nil
+      conversion = nil
       reason = message(for: error)
     }
+    tensors = try file.tensorNames.map { name in
+      Tensor(
+        name: name, shape: try file.shape(of: name).dimensions,
+        type: try file.elementType(of: name), isLeftOut: leftOut.contains(name))
+    }
+  }
+
+  private static func conversion(of checkpoint: Checkpoint<WeightFile>) -> String {
+    let architecture = checkpoint.architecture
+    let numbers = architecture.parameters.reduce(0) { $0 + $1.shape.count }
+    let preprocessing = checkpoint.preprocessing
+    return [
+      "\(checkpoint.tensorNames.count) tensors of \(numbers) numbers",
+      architecture.classCount.map { "\($0) classes" } ?? "an encoder without classes",
+      checkpoint.labels == nil ? "no labels" : "labels",
+      architecture.stridePlacement.map { "strides in \($0.rawValue)" },
+      "\(preprocessing.channelOrder.rawValue) / \(preprocessing.divisor), mean "
+        + "\(preprocessing.mean), deviation \(preprocessing.standardDeviation)",
+      checkpoint.inputSize.map { "input \($0)" },
+      "\(checkpoint.ignored.count) tensors left out",
+    ].compactMap(\.self).joined(separator: ", ")
   }
 
   /// The description as text, a tensor a line.
@@ -90,10 +123,12 @@ private struct Inspection: Encodable {
       "architecture  \(architecture ?? "not recognized: \(reason ?? "")")",
       "dialect       \(dialect ?? "not recognized")",
       "origin        \(origin ?? "not recognized")",
+      "converts to   \(conversion ?? "nothing")",
       "tensors       \(tensors.count)",
     ]
       + zip(tensors, shapes).map { tensor, shape in
         "  \(padded(tensor.name, width))  \(padded(shape, shapeWidth))  \(tensor.type)"
+          + (tensor.isLeftOut ? "  left out" : "")
       }
   }
 }

@@ -144,7 +144,7 @@ def flat(prefix, state):
     return {prefix + name: value for name, value in state.items()}
 
 
-def origins():
+def publishers():
     """For each publisher its file's tensors, and the vectors that its training compares."""
     full = narrow(lambda: resnet.ResNet(resnet.Bottleneck, [1, 1, 1, 1]), 32)
     features = full.fc.in_features
@@ -223,9 +223,12 @@ def origins():
         | flat("encoder_state_dict.", children.state_dict())
         | flat("target_network_state_dict.", arm.state_dict())
         | {"optimizer_state_dict.state.0.momentum_buffer": torch.ones(3)}, fc(pooled))
+    return files
 
+
+def origins():
     stored, places, listing, expected = {}, {}, {}, {}
-    for origin, (tensors, embedding) in files.items():
+    for origin, (tensors, embedding) in publishers().items():
         listing[origin] = []
         for name, tensor in tensors.items():
             array = tensor.detach().numpy().astype(numpy.float32)

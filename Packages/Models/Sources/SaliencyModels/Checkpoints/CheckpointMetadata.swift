@@ -9,12 +9,13 @@ internal import SaliencyTensor
 /// What a file says of its network, checked.
 ///
 /// Besides the keys of a converted file these are timm's `mean`, `std`, `input_size` and `label_names`,
-/// as JSON each, also inside of timm's `pretrained_cfg` and of Lightning's `hyper_parameters`.
+/// as JSON each, also inside of timm's `pretrained_cfg`, of Lightning's `hyper_parameters` and of the `args`
+/// of scripts; and the `classes`, `class_to_idx` and `idx_to_class` of torchvision's folders of images.
 struct CheckpointMetadata {
   private let entries: [String: String]
 
   /// Objects whose keys count where the file does not have them itself.
-  private static let containers = ["pretrained_cfg", "hyper_parameters"]
+  private static let containers = ["pretrained_cfg", "hyper_parameters", "args"]
 
   init(_ entries: [String: String]) {
     self.entries = entries
@@ -95,7 +96,32 @@ struct CheckpointMetadata {
       let labels: [String]? = try decoded(key, expected: "a list of labels as JSON")
       if let labels { return ClassLabels(labels) }
     }
+    if let labels = folderLabels { return ClassLabels(labels) }
     return (nested(\.labels) ?? nested(\.labelNames)).map(ClassLabels.init)
+  }
+
+  /// The labels under the names that torchvision's folders of images give them.
+  ///
+  /// Other programs use these names too; what has another form means something else.
+  private var folderLabels: [String]? {
+    if let labels: [String] = optional("classes") { return labels }
+    if let indices: [String: Int] = optional("class_to_idx") {
+      return Self.ordered(indices.map { ($0.value, $0.key) })
+    }
+    let labels: [String: String]? = optional("idx_to_class")
+    return labels.flatMap { labels in
+      Self.ordered(labels.map { (Int($0.key) ?? -1, $0.value) })
+    }
+  }
+
+  /// Labels by their places, if each place from 0 on has one.
+  private static func ordered(_ pairs: [(index: Int, label: String)]) -> [String]? {
+    let sorted = pairs.sorted { $0.index < $1.index }
+    return sorted.map(\.index) == Array(0..<sorted.count) ? sorted.map(\.label) : nil
+  }
+
+  private func optional<Value: Decodable>(_ key: String) -> Value? {
+    entries[key].flatMap { try? JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
   }
 
   /// A value as JSON with sorted keys.
