@@ -16,14 +16,14 @@ import json
 
 import numpy
 import torch
-from torch import nn
+from torch import library, nn
 
 from fixture_files import FOLDER, pixels, save, statistics
 
 # torchvision's compiled operators are not needed; its import asks for them where the wheels of the two
 # packages are built for different devices.
-register = torch.library.register_fake
-torch.library.register_fake = lambda name, *arguments, **options: (
+register = library.register_fake
+library.register_fake = lambda name, *arguments, **options: (
     (lambda function: function) if name.startswith("torchvision::")
     else register(name, *arguments, **options))
 
