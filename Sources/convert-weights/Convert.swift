@@ -116,7 +116,7 @@ struct Convert: ParsableCommand {
     _ checkpoint: Checkpoint<WeightFile>, to destination: String, digest: String,
     _ duration: Duration
   ) throws {
-    let parameters = checkpoint.architecture.parameters.reduce(0) { $0 + $1.shape.count }
+    let parameters = checkpoint.architecture.parameterCount
     if options.json {
       try JSONLine.write(
         ConversionRecord(

@@ -94,10 +94,9 @@ private struct Inspection: Encodable {
 
   private static func conversion(of checkpoint: Checkpoint<WeightFile>) -> String {
     let architecture = checkpoint.architecture
-    let numbers = architecture.parameters.reduce(0) { $0 + $1.shape.count }
     let preprocessing = checkpoint.preprocessing
     return [
-      "\(checkpoint.tensorNames.count) tensors of \(numbers) numbers",
+      "\(checkpoint.tensorNames.count) tensors of \(architecture.parameterCount) numbers",
       architecture.classCount.map { "\($0) classes" } ?? "an encoder without classes",
       checkpoint.labels == nil ? "no labels" : "labels",
       architecture.stridePlacement.map { "strides in \($0.rawValue)" },

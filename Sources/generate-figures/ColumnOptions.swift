@@ -72,7 +72,7 @@ struct ColumnOptions: ParsableArguments {
     let identifiers = description.series.map(\.method)
     let predictor = try models.predictor(named: nil)
     return FigureMaker(
-      description,
+      description: description,
       mapMaker: try MapMaker(
         description.series, predictor: description.labels.includePrediction ? predictor : nil,
         models: models,

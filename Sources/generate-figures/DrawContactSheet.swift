@@ -100,9 +100,9 @@ struct DrawContactSheet: ParsableCommand {
     for page in 0..<pages {
       let start = ContinuousClock.now
       let items = items.dropFirst(page * Self.imagesPerPage).prefix(Self.imagesPerPage)
-      var maker = maker
-      maker.progressTitle = "Page \(page + 1) of \(pages)"
-      let result = try maker.samples(items.count, options: options) { index in
+      let result = maker.samples(
+        items.count, title: "Page \(page + 1) of \(pages)", options: options
+      ) { index in
         try FigureImage(items[items.startIndex + index], of: dataSet, size: networks.size)
       }
       failures += result.failures

@@ -74,7 +74,9 @@ struct DrawGrid: ParsableCommand {
       let pool = computation.pool
       let maker = try columns.figureMaker(
         for: description, of: dataSet, networks: networks, settings: settings, pool: pool)
-      let result = try maker.samples(names.count, options: options) { index in
+      let result = maker.samples(
+        names.count, title: "Figure \(description.name)", options: options
+      ) { index in
         if let dataSet, let items {
           return try FigureImage(items[index], of: dataSet, size: networks.size)
         }

@@ -39,36 +39,19 @@ struct FigureMaker {
   let dataSet: DataSet?
   let size: Int
 
-  /// What progress is shown under.
-  var progressTitle: String
-
-  /// Prepares the panels of a figure.
-  init(
-    _ description: FigureDescription, mapMaker: MapMaker, predictor: NamedModel?,
-    dataSet: DataSet?, size: Int
-  ) {
-    self.description = description
-    self.mapMaker = mapMaker
-    self.predictor = predictor
-    self.dataSet = dataSet
-    self.size = size
-    progressTitle = "Figure \(description.name)"
-  }
-
   /// Computes all panels; images that fail are told and left out.
   ///
   /// - Parameters:
   ///   - count: How many images there are.
+  ///   - title: What progress is shown under.
   ///   - options: Whether and where progress is wanted.
   ///   - image: Reads an image by its place.
   /// - Returns: What could be made.
-  /// - Throws: An error of drawing, which is the same for all images.
   func samples(
-    _ count: Int, options: GlobalOptions, image: (Int) throws -> FigureImage
-  ) throws -> Result {
+    _ count: Int, title: String, options: GlobalOptions, image: (Int) throws -> FigureImage
+  ) -> Result {
     let forwards = mapMaker.forwards
-    let progress = ProgressBar(
-      progressTitle, total: count * forwards, options: options)
+    let progress = ProgressBar(title, total: count * forwards, options: options)
     var result = Result()
     progress.show {
       for index in 0..<count {

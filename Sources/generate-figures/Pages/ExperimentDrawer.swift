@@ -59,7 +59,7 @@ final class ExperimentDrawer {
     let selected = try dataSet(figure.dataset)
     let predictor = try models.predictor(named: figure.predictor)
     let maker = FigureMaker(
-      figure,
+      description: figure,
       mapMaker: try mapMaker(
         figure.series, predictor: figure.labels.includePrediction ? predictor : nil),
       predictor: predictor, dataSet: selected.dataSet, size: networks.size)
@@ -67,7 +67,9 @@ final class ExperimentDrawer {
       dataSet: selected.dataSet, selection: selected.selection, models: models,
       predictor: predictor, size: networks.size, mapMaker: mapMaker, options: options
     ).items(for: figure.images)
-    let result = try maker.samples(choice.items.count, options: options) { index in
+    let result = maker.samples(
+      choice.items.count, title: "Figure \(figure.name)", options: options
+    ) { index in
       try FigureImage(choice.items[index], of: selected.dataSet, size: networks.size)
     }
     guard !result.samples.isEmpty else {

@@ -83,10 +83,10 @@ public struct WeightFile: TensorSource, Sendable {
       try self.init(hdf5: HDF5File(path: path), in: .hdf5)
     } else if Self.isSafetensors(file.bytes) {
       self.init(safetensors: try SafetensorsFile(file))
-    } else if let archive = try KerasArchive(file) {
-      try self.init(hdf5: archive.weights, in: .kerasArchive, kerasVersion: archive.version)
     } else if let file = try PyTorchFile(ifPyTorch: file) {
       try self.init(pyTorch: file)
+    } else if let archive = try KerasArchive(file) {
+      try self.init(hdf5: archive.weights, in: .kerasArchive, kerasVersion: archive.version)
     } else {
       throw Self.refusal(of: file)
     }

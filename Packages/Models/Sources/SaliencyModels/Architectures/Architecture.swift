@@ -46,6 +46,9 @@ public enum Architecture: Hashable, Sendable {
   /// Every parameter with its shape, in the order of a state dict.
   public var parameters: [(name: String, shape: Shape)] { description.parameters }
 
+  /// How many numbers all parameters have together.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+
   /// Outputs of the classifier; an encoder has none.
   public var classCount: Int? { description.classCount }
 

@@ -34,19 +34,18 @@ extension CheckpointOrigin {
       hasTrainedClassifier: false),
   ]
 
+  private static let contrastingAssignments =
+    "Caron et al. 2020, Unsupervised Learning of Visual Features by Contrasting Cluster Assignments"
+
   private static let clusters = [
     CheckpointOrigin(
       identifier: "swav", title: "SwAV (facebookresearch/swav)",
-      citation:
-        "Caron et al. 2020, Unsupervised Learning of Visual Features by Contrasting Cluster "
-        + "Assignments",
+      citation: contrastingAssignments,
       prefixes: ["module."], signs: ["projection_head.0.weight"],
       projectionHead: "projection_head", hasTrainedClassifier: false),
     CheckpointOrigin(
       identifier: "swav-bolts", title: "SwAV (Lightning Bolts)",
-      citation:
-        "Caron et al. 2020, Unsupervised Learning of Visual Features by Contrasting Cluster "
-        + "Assignments",
+      citation: contrastingAssignments,
       prefixes: ["model."], signs: ["projection_head.0.weight"],
       projectionHead: "projection_head", hasTrainedClassifier: false),
     CheckpointOrigin(
