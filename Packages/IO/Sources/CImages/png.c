@@ -127,7 +127,9 @@ static void cimages_flush(png_structp png) { (void)png; }
 
 int cimages_png_encode(
     const uint8_t *samples, uint32_t width, uint32_t height, int channels,
-    cimages_png_file *file) {
+    const uint8_t *palette, cimages_png_file *file) {
+  png_color colors[CIMAGES_PALETTE_CAPACITY / 3];
+  const int one_channel = palette != NULL ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_GRAY;
   cimages_writer writer = {file, 0};
   png_structp png;
   png_infop info;
@@ -150,8 +152,16 @@ int cimages_png_encode(
   png_set_write_fn(png, &writer, cimages_write, cimages_flush);
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_IHDR(
-      png, info, width, height, 8, channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB,
+      png, info, width, height, 8, channels == 1 ? one_channel : PNG_COLOR_TYPE_RGB,
       PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  if (palette != NULL) {
+    for (int entry = 0; entry < CIMAGES_PALETTE_CAPACITY / 3; entry++) {
+      colors[entry].red = palette[3 * entry];
+      colors[entry].green = palette[3 * entry + 1];
+      colors[entry].blue = palette[3 * entry + 2];
+    }
+    png_set_PLTE(png, info, colors, CIMAGES_PALETTE_CAPACITY / 3);
+  }
   png_write_info(png, info);
   for (uint32_t y = 0; y < height; y++) {
     png_write_row(png, samples + (size_t)y * width * (size_t)channels);

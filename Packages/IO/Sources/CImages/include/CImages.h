@@ -45,11 +45,12 @@ typedef struct {
   char message[CIMAGES_MESSAGE_CAPACITY];
 } cimages_png_file;
 
-// Encodes 8-bit gray (1 channel) or RGB (3 channels). Returns 0 if all went well, else 1 with a
+// Encodes 8-bit gray (1 channel) or RGB (3 channels), or, where there is a palette of 256 entries in
+// red, green and blue, the places in it (1 channel). Returns 0 if all went well, else 1 with a
 // message and no bytes.
 int cimages_png_encode(
     const uint8_t *samples, uint32_t width, uint32_t height, int channels,
-    cimages_png_file *file);
+    const uint8_t *_Nullable palette, cimages_png_file *file);
 
 void cimages_png_release(cimages_png_file *file);
 

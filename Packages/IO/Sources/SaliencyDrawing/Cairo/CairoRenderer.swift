@@ -58,6 +58,24 @@ final class CairoRenderer {
       try add(rectangle)
       cairo_clip(context)
       for command in commands { try draw(command) }
+    case .fill(let path, let paint):
+      try path.trace(on: context)
+      try paint.select(on: context)
+      cairo_fill(context)
+      try check("path")
+    case .stroke(let path, let paint, let width):
+      try DrawingLimits.check(lineWidth: width)
+      try path.trace(on: context)
+      try paint.select(on: context)
+      cairo_set_line_width(context, width)
+      cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+      cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
+      cairo_stroke(context)
+      try check("path")
+    case .clipPath(let path, let commands):
+      try path.trace(on: context)
+      cairo_clip(context)
+      for command in commands { try draw(command) }
     }
   }
 

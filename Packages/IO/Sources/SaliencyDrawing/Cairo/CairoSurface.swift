@@ -34,12 +34,14 @@ final class CairoSurface {
         remedy: "make the picture smaller")
     }
     try self.init(width: image.width, height: image.height, subject: "picture")
-    try withRows("picture") { row, pixels in
-      for column in pixels.indices {
-        let place = 3 * (row * image.width + column)
-        pixels[column] =
-          UInt32(image.bytes[place]) << 16 | UInt32(image.bytes[place + 1]) << 8
-          | UInt32(image.bytes[place + 2])
+    try image.bytes.withUnsafeBufferPointer { (bytes) throws(DrawingError) in
+      try withRows("picture") { row, pixels in
+        var place = 3 * row * image.width
+        for column in pixels.indices {
+          pixels[column] =
+            UInt32(bytes[place]) << 16 | UInt32(bytes[place + 1]) << 8 | UInt32(bytes[place + 2])
+          place += 3
+        }
       }
     }
     cairo_surface_mark_dirty(pointer)

@@ -10,13 +10,15 @@ enum PixelSurface {
     let surface = try CairoSurface(width: width, height: height, subject: "PNG")
     try CairoRenderer(surface, kind: .pixels(scale: dpi / 72)).draw(canvas)
     var bytes = [UInt8](repeating: 0, count: 3 * width * height)
-    try surface.withRows("PNG") { row, pixels in
-      var place = 3 * row * width
-      for pixel in pixels {
-        bytes[place] = UInt8(truncatingIfNeeded: pixel >> 16)
-        bytes[place + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
-        bytes[place + 2] = UInt8(truncatingIfNeeded: pixel)
-        place += 3
+    try bytes.withUnsafeMutableBufferPointer { (target) throws(DrawingError) in
+      try surface.withRows("PNG") { row, pixels in
+        var place = 3 * row * width
+        for pixel in pixels {
+          target[place] = UInt8(truncatingIfNeeded: pixel >> 16)
+          target[place + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
+          target[place + 2] = UInt8(truncatingIfNeeded: pixel)
+          place += 3
+        }
       }
     }
     do {

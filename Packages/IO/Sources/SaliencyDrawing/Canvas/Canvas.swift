@@ -123,10 +123,16 @@ public struct Canvas: Hashable, Sendable {
   public mutating func clip<Failure: Error>(
     to rectangle: Rectangle, _ draw: (inout Canvas) throws(Failure) -> Void
   ) throws(Failure) {
-    var inner = self
-    inner.commands = []
+    var inner = emptyCopy
     try draw(&inner)
     commands.append(.clip(rectangle, inner.commands))
+  }
+
+  /// A page of the same size on which nothing is drawn.
+  var emptyCopy: Canvas {
+    var copy = self
+    copy.commands = []
+    return copy
   }
 
   mutating func append(_ command: DrawingCommand) { commands.append(command) }

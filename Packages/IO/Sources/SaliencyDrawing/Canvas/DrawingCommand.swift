@@ -8,6 +8,9 @@ indirect enum DrawingCommand: Hashable, Sendable {
   case text(String, Point, TextStyle)
   case cells(CellGrid, Rectangle, opacity: Double)
   case clip(Rectangle, [DrawingCommand])
+  case fill(Path, Paint)
+  case stroke(Path, Paint, width: Double)
+  case clipPath(Path, [DrawingCommand])
 }
 
 /// What is drawn with.

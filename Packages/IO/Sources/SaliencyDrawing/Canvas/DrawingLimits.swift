@@ -57,12 +57,31 @@ enum DrawingLimits {
   }
 
   static func check(_ points: [Point]) throws(DrawingError) {
+    for point in points { try check(point) }
+  }
+
+  static func check(_ point: Point) throws(DrawingError) {
     let allowed = -coordinate...coordinate
-    for point in points where !(allowed.contains(point.x) && allowed.contains(point.y)) {
+    guard allowed.contains(point.x), allowed.contains(point.y) else {
       throw DrawingError(
         subject: "point",
         problem: "expected coordinates within \(Int(coordinate)) points of the upper left corner, "
           + "found (\(point.x), \(point.y))")
+    }
+  }
+
+  static func check(radius: Double) throws(DrawingError) {
+    guard radius >= 0, radius <= coordinate else {
+      throw DrawingError(
+        subject: "gradient",
+        problem: "expected a radius of 0...\(Int(coordinate)) points, found \(radius)")
+    }
+  }
+
+  static func check(gradientOffset offset: Double) throws(DrawingError) {
+    guard (0...1).contains(offset) else {
+      throw DrawingError(
+        subject: "gradient", problem: "expected colors at places 0...1, found one at \(offset)")
     }
   }
 

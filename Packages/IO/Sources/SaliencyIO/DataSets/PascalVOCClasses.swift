@@ -3,6 +3,18 @@ public enum PascalVOCClasses {
   /// The names of the classes 1...20 of the masks, as the LaFAM paper writes them.
   public static let names = classes.map(\.name)
 
+  /// The colors of the masks, red, green and blue of 256 entries: `[256, 3]`.
+  ///
+  /// The bits of the class, from the lowest, are dealt out to red, green, blue, red ..., each color
+  /// being filled from its highest bit (`VOClabelcolormap` of the development kit). Background is
+  /// black, the outline 255 nearly white.
+  public static let palette: [UInt8] = (0..<256 * 3).map { place in
+    let (entry, channel) = (place / 3, place % 3)
+    var color: UInt8 = 0
+    for step in 0..<8 where entry >> (3 * step + channel) & 1 == 1 { color |= 0x80 >> UInt8(step) }
+    return color
+  }
+
   /// The classes of ImageNet that are right for objects of a class of PASCAL VOC.
   ///
   /// A class of ImageNet is right where VOC's annotators would give what it shows the name: the rule
