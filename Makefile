@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 SOURCES = $(wildcard Package.swift Sources Tests Packages Benchmarks)
 FIND_SWIFT = find $(SOURCES) -name .build -prune -o -name '*.swift' -print0
-TOOLS = convert-weights generate-figures generate-tables render-saliency
+TOOLS = convert-weights generate-figures generate-scenes generate-tables render-saliency
 
 # What `make figures` and `make tables` work on; see Scripts/experiment.sh.
 EXPERIMENT ?= demo

@@ -28,6 +28,7 @@ let package = Package(
   products: [
     .executable(name: "convert-weights", targets: ["convert-weights"]),
     .executable(name: "generate-figures", targets: ["generate-figures"]),
+    .executable(name: "generate-scenes", targets: ["generate-scenes"]),
     .executable(name: "generate-tables", targets: ["generate-tables"]),
     .executable(name: "render-saliency", targets: ["render-saliency"]),
   ],
@@ -67,6 +68,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
+      name: "generate-scenes",
+      dependencies: ["ToolSupport", argumentParser, drawing, io, tensor],
+      swiftSettings: strict),
+    .executableTarget(
       name: "generate-tables",
       dependencies: [
         "ExperimentSupport", "ToolSupport", argumentParser, crypto, io, methods, metrics, models,
@@ -83,6 +88,11 @@ let package = Package(
       name: "ArchitectureTests",
       swiftSettings: strict),
     .testTarget(
+      name: "GenerateScenesTests",
+      dependencies: ["ToolSupport", "generate-scenes", drawing, io, tensor],
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
       name: "GenerateTablesTests",
       dependencies: ["ToolSupport", "generate-tables", csv, metrics, tensor],
       swiftSettings: strict),
@@ -93,8 +103,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "convert-weights", "generate-figures", "generate-tables", "render-saliency", drawing, io,
-        methods, metrics, models, subprocess, systemPackage, tensor,
+        "convert-weights", "generate-figures", "generate-scenes", "generate-tables",
+        "render-saliency", drawing, io, methods, metrics, models, subprocess, systemPackage, tensor,
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

@@ -18,6 +18,7 @@ import Testing
   static let commands = [
     Command(tool: "convert-weights", arguments: ["weights.h5"]),
     Command(tool: "render-saliency", arguments: ["photo.png", "--weights", "w"]),
+    Command(tool: "generate-scenes", arguments: ["-o", "scenes"]),
     Command(
       tool: "generate-tables", subcommand: ["select"],
       arguments: ["--dataset", "folder", "--root", "data"]),
