@@ -104,6 +104,23 @@ import Testing
       ])
   }
 
+  @Test(arguments: [ResNetArchitecture.Block.basic, .bottleneck])
+  func widthsNeedNotDouble(block: ResNetArchitecture.Block) throws {
+    let architecture = ResNetArchitecture(
+      block: block, depths: [1, 1, 1, 1], stemWidth: 3, stageWidths: [3, 5, 5, 7], innerWidth: 2,
+      classCount: 4)
+    let parameters = architecture.randomParameters()
+    let expansion = block == .basic ? 1 : 4
+    #expect(architecture.parameters.last { $0.name == "fc.weight" }?.shape == [4, 7 * expansion])
+    let checkpoint = try Checkpoint(recognizing: parameters)
+    #expect(checkpoint.architecture.resNet?.stageWidths == [3, 5, 5, 7])
+    let network = try architecture.network(from: parameters)
+    let input = testInput([1, 3, 40, 33])
+    expectNear(
+      try NetworkExecutor(network).activations(of: input),
+      try network.referenceActivations(of: input))
+  }
+
   private func trainableCount(_ architecture: ResNetArchitecture) -> Int {
     architecture.parameters.filter { !$0.name.contains("running") }
       .reduce(0) { $0 + $1.shape.count }

@@ -5,11 +5,9 @@ import Testing
 @Suite struct ResNetTests {
   private static let small: [ResNetArchitecture] =
     ["resnet10", "resnet14", "resnet18", "resnet50"].compactMap {
-      guard var architecture = ResNetArchitecture(identifier: $0) else { return nil }
-      architecture.stemWidth = 4
-      architecture.innerWidth = 4
-      architecture.classCount = 6
-      return architecture
+      guard let named = ResNetArchitecture(identifier: $0) else { return nil }
+      return ResNetArchitecture(
+        block: named.block, depths: named.depths, stemWidth: 4, classCount: 6)
     }
 
   @Test(arguments: small, NetworkExecutorTests.instructionSets)

@@ -36,8 +36,11 @@ public struct ResNetArchitecture: Hashable, Sendable {
   /// Blocks in each of the four stages.
   public var depths: [Int]
 
-  /// Channels after the first convolution; stage `s` has a width of `stemWidth * 2^s`.
+  /// Channels after the first convolution.
   public var stemWidth: Int
+
+  /// The width of each stage, whose result has so many channels, of bottlenecks four times as many.
+  public var stageWidths: [Int]
 
   /// Channels inside the bottlenecks of the first stage; they double from stage to stage.
   public var innerWidth: Int
@@ -60,9 +63,11 @@ public struct ResNetArchitecture: Hashable, Sendable {
   /// Added to variances.
   public var batchNormalizationEpsilon: Float
 
-  /// Describes a network; by default a supervised torchvision one.
+  /// Describes a network; by default a supervised torchvision one, whose width begins with the stem's
+  /// and doubles from stage to stage.
   public init(
-    block: Block, depths: [Int], stemWidth: Int = 64, innerWidth: Int? = nil, groups: Int = 1,
+    block: Block, depths: [Int], stemWidth: Int = 64, stageWidths: [Int]? = nil,
+    innerWidth: Int? = nil, groups: Int = 1,
     stridePlacement: StridePlacement = .middleConvolution, classCount: Int? = 1000,
     projectionHead: ProjectionHead? = nil, hasConvolutionBiases: Bool = false,
     batchNormalizationEpsilon: Float = 1e-5
@@ -70,6 +75,7 @@ public struct ResNetArchitecture: Hashable, Sendable {
     self.block = block
     self.depths = depths
     self.stemWidth = stemWidth
+    self.stageWidths = stageWidths ?? depths.indices.map { stemWidth << $0 }
     self.innerWidth = innerWidth ?? stemWidth
     self.groups = groups
     self.stridePlacement = stridePlacement
@@ -122,7 +128,7 @@ public struct ResNetArchitecture: Hashable, Sendable {
   }
 
   /// The channels of a stage's result.
-  func outputWidth(ofStage stage: Int) -> Int { (stemWidth << stage) * block.expansion }
+  func outputWidth(ofStage stage: Int) -> Int { stageWidths[stage] * block.expansion }
 
   /// The number of pooled features.
   var featureCount: Int { outputWidth(ofStage: depths.count - 1) }

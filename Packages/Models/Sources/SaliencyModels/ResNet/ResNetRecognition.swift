@@ -35,6 +35,21 @@ extension ResNetArchitecture {
   private mutating func setWidths(from shapes: [String: Shape]) {
     let extent = RecognizedShapes(shapes: shapes).extent
     stemWidth = extent("conv1.weight", 0) ?? extent("bn1.weight", 0) ?? 64
+    // A stage whose tensors do not tell its width is taken to be twice as wide as the one before it.
+    var width = stemWidth
+    for stage in stageWidths.indices {
+      let (name, last) = ("layer\(stage + 1).0", block.convolutionCount)
+      // Two of three have to agree, so that one tensor of a wrong shape is told as such.
+      let told = ["conv\(last).weight", "bn\(last).weight", "bn\(last).running_var"]
+        .compactMap { extent("\(name).\($0)", 0) }.sorted()
+      if let outputs = zip(told, told.dropFirst()).first(where: ==)?.0,
+        outputs % block.expansion == 0
+      {
+        width = outputs / block.expansion
+      }
+      stageWidths[stage] = width
+      width *= 2
+    }
     innerWidth = block == .bottleneck ? extent("layer1.0.conv1.weight", 0) ?? stemWidth : stemWidth
     groups = 1
     if block == .bottleneck, let perGroup = extent("layer1.0.conv2.weight", 1),
