@@ -119,10 +119,17 @@ public struct ForwardPass: Sendable {
   func forEachImage<Result: Sendable>(
     _ body: @Sendable (Int) throws -> Result
   ) throws -> [Result] {
+    try sideBySide(count, body)
+  }
+
+  /// Makes so many things, several at a time, and returns them in order.
+  func sideBySide<Result: Sendable>(
+    _ count: Int, _ body: @Sendable (Int) throws -> Result
+  ) throws -> [Result] {
     let results = Mutex<[Swift.Result<Result, any Error>?]>(Array(repeating: nil, count: count))
-    model.executor.pool.forEach(count) { image, _ in
-      let result = Swift.Result { try body(image) }
-      results.withLock { $0[image] = result }
+    model.executor.pool.forEach(count) { index, _ in
+      let result = Swift.Result { try body(index) }
+      results.withLock { $0[index] = result }
     }
     return try results.withLock(\.self).compactMap { try $0?.get() }
   }

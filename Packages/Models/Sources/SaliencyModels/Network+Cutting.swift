@@ -61,6 +61,25 @@ extension Network {
     }
   }
 
+  /// The layers at which a pass to a layer can be interrupted without changing a bit of its result.
+  ///
+  /// The executor keeps the result of each of them in memory anyway, and nothing after it reads what
+  /// was computed before it.
+  ///
+  /// - Parameter layer: Where the pass ends.
+  /// - Returns: Names of nodes, in their order, without the input and the layer itself.
+  /// - Throws: ``NetworkError/unknownLayer(name:nearest:)``.
+  public func seams(before layer: String) throws(NetworkError) -> [String] {
+    let last = try position(of: layer)
+    return fusedSteps(computing: [last]).compactMap { step in
+      let name = nodes[step.output].name
+      guard step.output < last, let part = try? suffix(after: name),
+        (try? part.position(of: layer)) != nil
+      else { return nil }
+      return name
+    }
+  }
+
   /// For each node, whether a node's result depends on it; a node depends on itself.
   private func positionsNeeded(for last: Int) -> [Bool] {
     var isNeeded = [Bool](repeating: false, count: nodes.count)

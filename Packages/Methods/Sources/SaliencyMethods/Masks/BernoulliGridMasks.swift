@@ -12,6 +12,8 @@ struct BernoulliGridMasks: MaskDesign {
   /// With what probability a cell is kept.
   var probability = Probability.half
 
+  var isBinary: Bool { true }
+
   func mask(at index: Int) throws(ShapeError) -> Tensor {
     try Tensor(
       shape: [extent.height, extent.width],

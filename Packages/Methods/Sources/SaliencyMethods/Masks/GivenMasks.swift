@@ -3,6 +3,7 @@ internal import SaliencyTensor
 /// Masks from elsewhere.
 struct GivenMasks: MaskDesign {
   let extent: Extent
+  let isBinary: Bool
   private let masks: Tensor
 
   /// Checks masks.
@@ -30,6 +31,9 @@ struct GivenMasks: MaskDesign {
     }
     self.masks = masks
     extent = isEnlarged ? image : Extent(height: shape[1], width: shape[2])
+    isBinary =
+      extent == Extent(height: shape[1], width: shape[2])
+      && masks.withUnsafeScalars { $0.allSatisfy { $0 == 0 || $0 == 1 } }
   }
 
   var count: Int { masks.shape[0] }

@@ -11,8 +11,15 @@ protocol MaskDesign: Sendable {
   /// Rows and columns of every mask; at most the image's.
   var extent: Extent { get }
 
+  /// Whether all masks are 0 or 1 everywhere.
+  var isBinary: Bool { get }
+
   /// The mask of a number below ``count``.
   func mask(at index: Int) throws(ShapeError) -> Tensor
+}
+
+extension MaskDesign {
+  var isBinary: Bool { false }
 }
 
 /// The random numbers of an image's masks: functions of what they are for, without a state.

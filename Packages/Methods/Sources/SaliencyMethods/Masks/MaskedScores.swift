@@ -14,48 +14,57 @@ extension ForwardPass {
   ///   - image: The image's place in the batch.
   ///   - score: What is looked at.
   ///   - chunkSize: How many masks are drawn at a time; what comes out does not depend on it.
+  ///   - sharesLocalResults: Whether what many masks have in common is computed once; what comes out
+  ///     does not depend on this either.
   ///   - body: Takes each mask and its score, in order.
   /// - Throws: ``MethodError`` without masks, or if the network's result is not finite.
   func forEachMask(
-    of design: some MaskDesign, forImage image: Int, by score: ImageScore, chunkSize: Int? = nil,
-    _ body: (_ mask: Tensor, _ score: Double) -> Void
+    of design: any MaskDesign, forImage image: Int, by score: ImageScore, chunkSize: Int? = nil,
+    sharesLocalResults: Bool = true, _ body: (_ mask: Tensor, _ score: Double) -> Void
   ) throws {
     guard design.count > 0 else { throw MethodError.noMasks }
     let original = input[entry: image]
-    let pixels = inputExtent.height * inputExtent.width
+    let shared =
+      sharesLocalResults
+      ? try localActivations(of: original, under: design, before: score.layer) : nil
     let chunkSize = chunkSize ?? copiesAtATime(ofSize: original.shape.count)
     for first in stride(from: 0, to: design.count, by: chunkSize) {
       let masks = try drawn(design, first..<first + min(chunkSize, design.count - first))
-      let scores = try scores(score, ofCopies: masks.count, of: original) { copy, elements in
-        masks[copy].enlarged.withUnsafeScalars { mask in
-          for channel in stride(from: 0, to: elements.count, by: pixels) {
-            for pixel in 0..<pixels { elements[channel + pixel] *= mask[pixel] }
-          }
-        }
-      }
-      for (drawn, score) in zip(masks, scores) { body(drawn.mask, score) }
+      let results = try activations(of: original, under: masks, at: score.layer, sharing: shared)
+      let scores = try scores(score, ofResults: results)
+      report(forwards: masks.count)
+      for (mask, score) in zip(masks, scores) { body(mask, score) }
     }
   }
 
-  /// Some masks, drawn and enlarged side by side: with many threads the network is so fast that
-  /// doing it one by one would show.
-  private func drawn(_ design: any MaskDesign, _ range: Range<Int>) throws(ShapeError)
-    -> [DrawnMask]
-  {
-    let results = Mutex([Result<DrawnMask, ShapeError>?](repeating: nil, count: range.count))
-    let extent = inputExtent
-    model.executor.pool.forEach(range.count) { offset, _ in
-      let result = Result { () throws(ShapeError) in
-        let mask = try design.mask(at: range.lowerBound + offset)
-        let isEnlarged = design.extent == extent
-        return DrawnMask(
-          mask: mask, enlarged: isEnlarged ? mask : try mask.resized(to: extent, by: .nearest))
-      }
-      results.withLock { $0[offset] = result }
+  /// Some masks, drawn side by side: with many threads the network is so fast that doing it one by one
+  /// would show.
+  private func drawn(_ design: any MaskDesign, _ range: Range<Int>) throws -> [Tensor] {
+    try sideBySide(range.count) { try design.mask(at: range.lowerBound + $0) }
+  }
+
+  /// Copies of an image, `[C, H, W]`, each multiplied by a mask: `[K, C, H, W]`.
+  func masked(_ original: Tensor, by masks: [Tensor]) throws -> Tensor {
+    let (size, extent) = (original.shape.count, inputExtent)
+    let enlarged = try sideBySide(masks.count) { index in
+      masks[index].shape == [extent.height, extent.width]
+        ? masks[index] : try masks[index].resized(to: extent, by: .nearest)
     }
-    var masks: [DrawnMask] = []
-    for case let result? in results.withLock({ $0 }) { masks.append(try result.get()) }
-    return masks
+    return Tensor(shape: Shape([masks.count] + original.shape.dimensions)) { batch in
+      nonisolated(unsafe) let batch = batch
+      model.executor.pool.forEach(masks.count) { copy, _ in
+        original.withUnsafeScalars { values in
+          enlarged[copy].withUnsafeScalars { mask in
+            for channel in stride(from: 0, to: size, by: mask.count) {
+              for pixel in mask.indices {
+                batch.initializeElement(
+                  at: copy * size + channel + pixel, to: values[channel + pixel] * mask[pixel])
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   /// The mean score of the masks that keep a place, at every place of the masks.
@@ -77,10 +86,4 @@ extension ForwardPass {
     return try SaliencyMap(
       values: mean.values, layer: layer, classIndex: classIndex, forwards: 1 + design.count)
   }
-}
-
-/// A mask, and the same at the image's size.
-private struct DrawnMask {
-  let mask: Tensor
-  let enlarged: Tensor
 }

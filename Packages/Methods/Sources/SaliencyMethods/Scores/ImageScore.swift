@@ -155,18 +155,24 @@ extension ForwardPass {
   private func scores(_ score: ImageScore, of copies: Tensor, after start: String? = nil) throws
     -> [Double]
   {
-    let count = copies.shape.rank > 0 ? copies.shape[0] : 0
-    let results =
-      if let start {
-        try model.executor.activations(after: start, of: copies, at: [score.layer])[0]
-      } else {
-        try model.executor.activations(of: copies, at: [score.layer])[0]
-      }
+    if let start {
+      return try scores(
+        score,
+        ofResults: try model.executor.activations(after: start, of: copies, at: [score.layer])[0])
+    }
+    let scores = try scores(
+      score, ofResults: try model.executor.activations(of: copies, at: score.layer))
+    report(forwards: scores.count)
+    return scores
+  }
+
+  /// The scores, from what the layer that is looked at computes for some copies.
+  func scores(_ score: ImageScore, ofResults results: Tensor) throws(MethodError) -> [Double] {
+    let count = results.shape[0]
     let width = results.shape.count / max(1, count)
     let rows = results.scalars
     let scores = (0..<count).map { score.value(rows[$0 * width..<($0 + 1) * width]) }
-    guard scores.allSatisfy(\.isFinite) else { throw MethodError.notFinite(layer: score.layer) }
-    if start == nil { report(forwards: count) }
+    guard scores.allSatisfy(\.isFinite) else { throw .notFinite(layer: score.layer) }
     return scores
   }
 }

@@ -24,6 +24,7 @@ struct ExecutionPlan: Sendable {
   ///
   /// - Parameters:
   ///   - network: The network.
+  ///   - beginsAtImage: Whether it is no part that begins at some layer.
   ///   - taps: The positions of the layers whose results are wanted.
   ///   - extent: The images' size.
   ///   - instructionSet: The kernels to use.
@@ -31,16 +32,19 @@ struct ExecutionPlan: Sendable {
   ///     folded in, for blocks of so many lanes.
   /// - Throws: ``NetworkError`` if a node cannot work on what reaches it, and what `packed` throws.
   init(
-    _ network: Network, taps: [Int], extent: Extent, instructionSet: InstructionSet,
+    _ network: Network, beginsAtImage: Bool, taps: [Int], extent: Extent,
+    instructionSet: InstructionSet,
     packed: (_ node: Int, _ normalization: Int?, _ lanes: Int) throws -> PackedConvolution
   ) throws {
     let shapes = try network.shapes(forInput: extent)
     let steps = network.fusedSteps(computing: Set(taps))
     // A few channels are kept side by side only for convolutions, which alone can read that.
-    let inputIsCompact = steps.allSatisfy { step in
-      if case .convolution = step.kind { return step.residual != 0 }
-      return !step.inputs.contains(0)
-    }
+    let inputIsCompact =
+      beginsAtImage
+      && steps.allSatisfy { step in
+        if case .convolution = step.kind { return step.residual != 0 }
+        return !step.inputs.contains(0)
+      }
     var lastUse = [Int](repeating: -1, count: network.nodes.count)
     var halo = [Extent](repeating: Extent(0), count: network.nodes.count)
     for (index, step) in steps.enumerated() {

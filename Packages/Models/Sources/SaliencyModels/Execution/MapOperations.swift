@@ -90,27 +90,23 @@ struct ZeroPaddingOperation: BlockedOperation {
 
 /// Where the pixels of one block of channels lie.
 private struct PixelAddress {
-  private let start: Int
-  private let rowLength: Int
-  private let plane: Int
-  private let layout: BlockedLayout
+  private let map: BlockedMap
+  private let block: Int
 
   init(_ map: BlockedMap, block: Int) {
-    layout = map.layout
-    let (extent, halo) = (layout.extent, layout.halo)
-    rowLength = (extent.width + 2 * halo.width) * layout.lanes
-    plane = (extent.height + 2 * halo.height) * rowLength
-    start = map.offset + block * plane
+    self.map = map
+    self.block = block
   }
 
   /// Floats from the start of the buffer to the first lane of a pixel.
   func offset(_ row: Int, _ column: Int) -> Int {
-    start + (row + layout.halo.height) * rowLength + (column + layout.halo.width) * layout.lanes
+    map.offset(block: block, row: row, column: column)
   }
 
   /// Makes the whole block zero, with its halo.
   func clear(in arena: UnsafeMutablePointer<Float>) {
-    (arena + start).update(repeating: 0, count: plane)
+    let plane = map.layout.plane
+    (arena + map.offset + block * plane).update(repeating: 0, count: plane)
   }
 }
 

@@ -96,13 +96,49 @@ public final class NetworkExecutor: Sendable {
     try activations(of: features, from: start, in: try suffix(after: start), at: layers)
   }
 
+  /// The results of several layers, computed from results of an earlier one that are written where the
+  /// computation reads them.
+  ///
+  /// - Parameters:
+  ///   - start: The layer whose results are written.
+  ///   - shape: The layer's result for one image.
+  ///   - count: The number of images.
+  ///   - layers: The names of layers that depend on nothing else.
+  ///   - write: Writes the result for an image of a number into a map in a buffer: all pixels of all
+  ///     blocks, lanes without a channel as zeros; the halo is zero. Several threads call it.
+  /// - Returns: For each layer `[N, K, h, w]`, or `[N, K]` for vectors.
+  /// - Throws: ``NetworkError/notACut(layer:passing:)`` if connections pass the layer by, and
+  ///   ``NetworkError`` if a layer is unknown or the shape does not fit.
+  public func activations(
+    after start: String, ofShape shape: FeatureShape, count: Int, at layers: [String],
+    write:
+      @escaping @Sendable (
+        _ image: Int, _ map: BlockedMap, _ buffer: UnsafeMutablePointer<Float>
+      ) -> Void
+  ) throws -> [Tensor] {
+    let part = try suffix(after: start)
+    guard count > 0, shape.channels == part.inputChannels else {
+      throw NetworkError.wrongInput(
+        ShapeError(
+          operation: "written maps", expected: "at least one, of \(part.inputChannels) channels",
+          found: "\(count) of \(shape)"))
+    }
+    let plan = try plan(from: start, in: part, at: layers, extent: shape.extent)
+    return try run(plan, on: .written(count: count, write))
+  }
+
   private func activations(
     of input: Tensor, from start: String?, in part: Network, at layers: [String]
   ) throws -> [Tensor] {
-    let extent = try part.extent(of: input)
+    let plan = try plan(from: start, in: part, at: layers, extent: try part.extent(of: input))
+    return try run(plan, on: .tensor(input))
+  }
+
+  private func plan(
+    from start: String?, in part: Network, at layers: [String], extent: Extent
+  ) throws -> ExecutionPlan {
     let taps = try layers.map { (name) throws(NetworkError) in try part.position(of: name) }
-    let plan = try plan(for: PlanKey(start: start, taps: taps, extent: extent), of: part)
-    return try run(plan, on: input)
+    return try plan(for: PlanKey(start: start, taps: taps, extent: extent), of: part)
   }
 
   /// The part of the network that computes the output from a layer's result, cut once.
@@ -120,7 +156,8 @@ public final class NetworkExecutor: Sendable {
       try self.network.position(of: part.nodes[node].name)
     }
     let plan = try ExecutionPlan(
-      part, taps: key.taps, extent: key.extent, instructionSet: instructionSet
+      part, beginsAtImage: key.start == nil, taps: key.taps, extent: key.extent,
+      instructionSet: instructionSet
     ) { node, normalization, lanes in
       try packed(
         PackedKey(
@@ -174,8 +211,8 @@ public final class NetworkExecutor: Sendable {
       groups: convolution.groups, lanes: lanes, pool: pool)
   }
 
-  private func run(_ plan: ExecutionPlan, on input: Tensor) throws -> [Tensor] {
-    let images = input.shape[0]
+  private func run(_ plan: ExecutionPlan, on input: ImagePass.Input) throws -> [Tensor] {
+    let images = input.count
     // As many images as there are threads run side by side, each in a thread and an arena of its
     // own, which keeps it in that processor's cache. What remains shares all threads, image by image.
     let sideBySide = pool.threadCount > 1 ? images / pool.threadCount * pool.threadCount : 0
@@ -207,55 +244,5 @@ public final class NetworkExecutor: Sendable {
     }
     while arenas.count < count { arenas.append(try FloatBuffer(count: floats)) }
     return arenas
-  }
-}
-
-/// One run of a plan over a batch.
-private struct ImagePass: Sendable {
-  let plan: ExecutionPlan
-  let input: Tensor
-  let instructionSet: InstructionSet
-
-  /// One tensor for each tap.
-  ///
-  /// Nobody else has them before all images have filled their parts.
-  let results: [Tensor]
-  private nonisolated(unsafe) let destinations: [UnsafeMutablePointer<Float>?]
-
-  init(plan: ExecutionPlan, input: Tensor, instructionSet: InstructionSet) {
-    self.plan = plan
-    self.input = input
-    self.instructionSet = instructionSet
-    var destinations: [UnsafeMutablePointer<Float>?] = []
-    results = plan.taps.map { tap in
-      Tensor(shape: tap.shape.batch(of: input.shape[0])) { destinations.append($0.baseAddress) }
-    }
-    self.destinations = destinations
-  }
-
-  /// Computes one image; `forEach` runs the units of a step.
-  func run(
-    image: Int, in base: UnsafeMutablePointer<Float>,
-    forEach: (_ count: Int, _ unit: @Sendable (Int) -> Void) -> Void
-  ) {
-    nonisolated(unsafe) let arena = base
-    let instructionSet = self.instructionSet
-    input.withUnsafeScalars { elements in
-      guard let first = elements.baseAddress else { return }
-      nonisolated(unsafe) let source = first + image * (elements.count / input.shape[0])
-      forEach(plan.input.layout.blocks) { unit in
-        plan.input.pack(unit: unit, from: source, into: arena, using: instructionSet)
-      }
-    }
-    for operation in plan.operations {
-      forEach(operation.unitCount) { unit in operation.run(unit: unit, in: arena) }
-    }
-    for (tap, base) in zip(plan.taps, destinations) {
-      guard let base else { continue }
-      nonisolated(unsafe) let destination = base + image * tap.shape.batch(of: 1).count
-      forEach(tap.map.layout.blocks) { unit in
-        tap.map.unpack(unit: unit, from: arena, into: destination, using: instructionSet)
-      }
-    }
   }
 }

@@ -41,10 +41,10 @@ public struct BlockedLayout: Hashable, Sendable {
   public var blocks: Int { (channels + lanes - 1) / lanes }
 
   /// Floats from one row to the next.
-  var row: Int { (extent.width + 2 * halo.width) * lanes }
+  public var row: Int { (extent.width + 2 * halo.width) * lanes }
 
   /// Floats from one block to the next.
-  var plane: Int { (extent.height + 2 * halo.height) * row }
+  public var plane: Int { (extent.height + 2 * halo.height) * row }
 
   /// The number of floats, lanes without a channel and the halo included.
   public var count: Int { blocks * plane }
@@ -69,6 +69,12 @@ public struct BlockedMap: Hashable, Sendable {
   public init(layout: BlockedLayout, offset: Int) {
     self.layout = layout
     self.offset = offset
+  }
+
+  /// Floats from the start of the buffer to the first lane of a pixel.
+  public func offset(block: Int, row: Int, column: Int) -> Int {
+    offset + block * layout.plane + (row + layout.halo.height) * layout.row
+      + (column + layout.halo.width) * layout.lanes
   }
 
   /// Brings elements `[C, H, W]` into the blocked order, one block a unit.
