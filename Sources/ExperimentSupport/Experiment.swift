@@ -80,24 +80,7 @@ public struct Experiment: Decodable, Sendable {
   /// - Parameter path: A JSON file.
   /// - Throws: `ToolError` that names the file, the key and what was expected there.
   public init(contentsOf path: String) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(filePath: path))
-    } catch {
-      throw ToolError("\(path): cannot be read: \(message(for: error))")
-    }
-    do {
-      // The decoder does not tell where the syntax is wrong.
-      _ = try JSONSerialization.jsonObject(with: data)
-    } catch {
-      let problem = (error as NSError).userInfo["NSDebugDescription"] as? String
-      throw ToolError("\(path): expected JSON: \(problem ?? message(for: error))")
-    }
-    do {
-      self = try JSONDecoder().decode(Experiment.self, from: data)
-    } catch let error as DecodingError {
-      throw ToolError("\(path): \(error.place)")
-    }
+    self = try readJSON(Experiment.self, from: path)
   }
 }
 

@@ -3,6 +3,7 @@ internal import Foundation
 public import SaliencyIO
 internal import SaliencyMethods
 public import SaliencyTensor
+internal import ToolSupport
 
 /// What a figure shows: maps of some images, by some methods on some networks.
 ///

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import ToolSupport
 
 /// Which images a figure shows: by name, or by a rule.
 public enum ImageChoice: Hashable, Sendable {

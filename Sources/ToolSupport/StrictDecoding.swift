@@ -7,7 +7,7 @@ extension Decoder {
   /// - Parameter type: The keys that there are.
   /// - Returns: The object's container.
   /// - Throws: `DecodingError` for any other key, with the nearest ones.
-  func strictContainer<Key: CodingKey & CaseIterable>(
+  package func strictContainer<Key: CodingKey & CaseIterable>(
     keyedBy type: Key.Type
   ) throws -> KeyedDecodingContainer<Key> {
     let known = Key.allCases.map(\.stringValue)
@@ -31,7 +31,7 @@ extension KeyedDecodingContainer {
   /// - Parameter key: Where the text stands.
   /// - Returns: The case with this text.
   /// - Throws: `DecodingError` that names the choices.
-  func decodeChoice<Choice: RawRepresentable<String> & CaseIterable>(
+  package func decodeChoice<Choice: RawRepresentable<String> & CaseIterable>(
     forKey key: Key
   ) throws -> Choice {
     let text = try decode(String.self, forKey: key)
@@ -49,7 +49,7 @@ extension KeyedDecodingContainer {
   /// - Parameter key: Where the text stands.
   /// - Returns: The case with this text, `nil` without the key.
   /// - Throws: `DecodingError` that names the choices.
-  func decodeChoiceIfPresent<Choice: RawRepresentable<String> & CaseIterable>(
+  package func decodeChoiceIfPresent<Choice: RawRepresentable<String> & CaseIterable>(
     forKey key: Key
   ) throws -> Choice? {
     contains(key) ? try decodeChoice(forKey: key) : nil
@@ -64,7 +64,7 @@ extension KeyedDecodingContainer {
   ///   - key: Where the number stands.
   /// - Returns: The number, `nil` without the key.
   /// - Throws: `DecodingError` that names the range.
-  func decodeNumberIfPresent<Number: FixedWidthInteger & Decodable>(
+  package func decodeNumberIfPresent<Number: FixedWidthInteger & Decodable>(
     in range: ClosedRange<Number>, forKey key: Key
   ) throws -> Number? {
     guard contains(key) else { return nil }
@@ -93,7 +93,9 @@ extension KeyedDecodingContainer {
   ///   - key: Where the list stands.
   /// - Returns: The values.
   /// - Throws: `DecodingError` for an empty list.
-  func decodeNonEmpty<Value: Decodable>(_ type: [Value].Type, forKey key: Key) throws -> [Value] {
+  package func decodeNonEmpty<Value: Decodable>(
+    _ type: [Value].Type, forKey key: Key
+  ) throws -> [Value] {
     let values = try decode(type, forKey: key)
     guard !values.isEmpty else {
       throw DecodingError.dataCorrupted(
@@ -110,7 +112,7 @@ extension KeyedDecodingContainer {
   ///   - texts: What tells the list's values apart.
   ///   - key: Where the list stands.
   /// - Throws: `DecodingError` that names the text.
-  func requireUnique(_ texts: [String], forKey key: Key) throws {
+  package func requireUnique(_ texts: [String], forKey key: Key) throws {
     var known: Set<String> = []
     for text in texts where !known.insert(text).inserted {
       throw DecodingError.dataCorrupted(
@@ -122,7 +124,7 @@ extension KeyedDecodingContainer {
 
 extension DecodingError {
   /// Where a document is wrong and what was expected there.
-  var place: String {
+  package var place: String {
     let (context, problem): (Context, String) =
       switch self {
       case .keyNotFound(let key, let context): (context, "expected a key '\(key.stringValue)'")
@@ -151,16 +153,16 @@ extension DecodingError {
 }
 
 /// A key of any name, or a place in a list.
-struct AnyKey: CodingKey {
-  let stringValue: String
-  let intValue: Int?
+package struct AnyKey: CodingKey {
+  package let stringValue: String
+  package let intValue: Int?
 
-  init(stringValue: String) {
+  package init(stringValue: String) {
     self.stringValue = stringValue
     intValue = nil
   }
 
-  init(intValue: Int) {
+  package init(intValue: Int) {
     stringValue = "\(intValue)"
     self.intValue = intValue
   }
