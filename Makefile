@@ -3,35 +3,46 @@
 PREFIX ?= /usr/local
 SOURCES = $(wildcard Package.swift Sources Tests Packages Benchmarks)
 FIND_SWIFT = find $(SOURCES) -name .build -prune -o -name '*.swift' -print0
-TOOLS = convert-weights generate-figures generate-scenes generate-tables render-saliency
+TOOLS = convert-weights download-data generate-figures generate-scenes generate-tables \
+  render-saliency
 
-# What `make figures` and `make tables` work on; see Scripts/experiment.sh.
+# What `make figures` and `make tables` work on; see Scripts/experiment.sh. `make data` fills DATA,
+# with the sources of ONLY if that is not empty.
 EXPERIMENT ?= demo
 DATA ?=
+ONLY ?=
 WEIGHTS ?=
 MODELS ?=
 OUT ?= out
 FORCE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build figures tables demo test test-cluster check bench install bootstrap clean \
+.PHONY: help build data figures tables demo test test-cluster check bench install bootstrap clean \
   lint build-debug docs
 
 help:
 	@echo 'make build      Build the tools into .build/release/.'
-	@echo 'make figures    Draw the figures: EXPERIMENT=paper DATA=DIR WEIGHTS=DIR OUT=out.'
-	@echo 'make tables     Compute the tables: EXPERIMENT=paper DATA=DIR WEIGHTS=DIR OUT=out.'
-	@echo 'make demo       Train and try the small networks (not there yet: needs Demo/).'
+	@echo 'make data       Download the data sets and weights that anyone may: DATA=data ONLY=voc2012,swav.'
+	@echo 'make figures    Draw the figures, of the demo or EXPERIMENT=paper DATA=DIR WEIGHTS=DIR.'
+	@echo 'make tables     Compute the tables, likewise; OUT=DIR takes the results, FORCE=1 begins anew.'
+	@echo 'make demo       Both, of the demo: its scenes and its three trained networks.'
 	@echo 'make test       Run all tests, in debug and in release.'
 	@echo 'make check      Check style, architecture, documentation and tests, as CI does.'
 	@echo 'make test-cluster  Try the Slurm scripts of Cluster/ on a Slurm of this machine alone.'
 	@echo 'make bench      Measure the speed of kernels and tools.'
 	@echo 'make install    Copy the tools to PREFIX/bin (PREFIX=$(PREFIX)).'
-	@echo 'make bootstrap  Install the C libraries that are missing; all targets do.'
+	@echo 'make bootstrap  Install the C libraries and bsdtar where missing; all targets do.'
 	@echo 'make clean      Remove what was built.'
 
 build: bootstrap
 	swift build -c release --explicit-target-dependency-import-check error
+
+data: export DATA := $(or $(DATA),data)
+data: export ONLY := $(ONLY)
+data: export FORCE := $(FORCE)
+
+data: build
+	@Scripts/data
 
 figures tables: export EXPERIMENT := $(EXPERIMENT)
 figures tables: export DATA := $(DATA)
@@ -49,8 +60,7 @@ tables: build
 test-cluster: build
 	@Cluster/test
 
-demo: bootstrap
-	@echo 'make demo: the networks and scenes of Demo/ are not there yet' >&2; exit 1
+demo: figures tables
 
 test: bootstrap
 	@Scripts/test

@@ -27,6 +27,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "convert-weights", targets: ["convert-weights"]),
+    .executable(name: "download-data", targets: ["download-data"]),
     .executable(name: "generate-figures", targets: ["generate-figures"]),
     .executable(name: "generate-scenes", targets: ["generate-scenes"]),
     .executable(name: "generate-tables", targets: ["generate-tables"]),
@@ -60,6 +61,12 @@ let package = Package(
     .executableTarget(
       name: "convert-weights",
       dependencies: ["ToolSupport", argumentParser, crypto, io, models, tensor],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "download-data",
+      dependencies: [
+        "ToolSupport", argumentParser, crypto, io, subprocess, systemPackage, tensor,
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "generate-figures",
@@ -103,8 +110,9 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "convert-weights", "generate-figures", "generate-scenes", "generate-tables",
-        "render-saliency", drawing, io, methods, metrics, models, subprocess, systemPackage, tensor,
+        "convert-weights", "download-data", "generate-figures", "generate-scenes",
+        "generate-tables", "render-saliency", crypto, drawing, io, methods, metrics, models,
+        subprocess, systemPackage, tensor,
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),

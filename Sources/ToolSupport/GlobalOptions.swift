@@ -14,6 +14,9 @@ public struct GlobalOptions: ParsableArguments, Sendable {
   @Flag(help: "Show progress on standard error even where that is no terminal.")
   public var progress = false
 
+  /// Whether what happens meanwhile is told on standard error, as progress is.
+  public var showsNotes: Bool { !quiet && (progress || StandardError.isTerminal) }
+
   /// Creates the options with their defaults.
   public init() {}
 }

@@ -82,13 +82,20 @@ public final class ProgressBar: Sendable {
     do {
       try work()
     } catch {
-      state.withLock { state in
-        erase(&state)
-        state.isFinished = true
-      }
+      clear()
       throw error
     }
     finish()
+  }
+
+  /// Takes the bar away, because the work failed.
+  ///
+  /// Later calls show nothing more.
+  public func clear() {
+    state.withLock { state in
+      erase(&state)
+      state.isFinished = true
+    }
   }
 
   /// Tells that steps were done.

@@ -22,13 +22,30 @@ public func runTool(_ work: () throws -> Void) throws {
   Interruption.installHandlers()
   do {
     try work()
-  } catch let error as ExitCode {
-    throw error
-  } catch let error as CleanExit {
-    throw error
-  } catch let error as ValidationError {
-    throw error
   } catch {
-    throw ToolError(message(for: error))
+    throw toldError(error)
+  }
+}
+
+/// Runs the work of a tool that waits for others, under the conventions that all tools share.
+///
+/// - Parameter work: What the tool does.
+/// - Throws: ``ToolError``, `ExitCode`, `CleanExit` or `ValidationError`.
+nonisolated(nonsending) public func runTool(
+  _ work: nonisolated(nonsending) () async throws -> Void
+) async throws {
+  Interruption.installHandlers()
+  do {
+    try await work()
+  } catch {
+    throw toldError(error)
+  }
+}
+
+/// The error that ends a tool: what the command line means passes unchanged, the rest is one line.
+private func toldError(_ error: any Error) -> any Error {
+  switch error {
+  case is ExitCode, is CleanExit, is ValidationError: error
+  default: ToolError(message(for: error))
   }
 }

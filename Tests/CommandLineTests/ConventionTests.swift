@@ -17,6 +17,7 @@ import Testing
 
   static let commands = [
     Command(tool: "convert-weights", arguments: ["weights.h5"]),
+    Command(tool: "download-data", arguments: ["--list"]),
     Command(tool: "render-saliency", arguments: ["photo.png", "--weights", "w"]),
     Command(tool: "generate-scenes", arguments: ["-o", "scenes"]),
     Command(
