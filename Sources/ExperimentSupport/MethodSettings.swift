@@ -20,8 +20,16 @@ public struct MethodSettings: ParsableArguments, Sendable {
   public var seed: UInt64?
 
   /// How many masks methods with masks draw.
-  @Option(help: "How many masks methods with masks draw. (default: 2048)")
+  @Option(help: "How many masks methods with masks draw. (default: 2048, of relax-fast 256)")
   public var masks: Int?
+
+  /// How far a map's predicted correlation with the one of all masks may be from 1.
+  @Option(
+    help: """
+      relax-fast draws masks until the predicted correlation with the map of all masks is at least 1 \
+      less this, as in 0.01.
+      """)
+  public var tolerance: Double?
 
   /// The file of masks to use instead of drawn ones.
   @Option(
@@ -38,6 +46,9 @@ public struct MethodSettings: ParsableArguments, Sendable {
   public func validate() throws {
     guard masks.map({ (1...1_000_000_000).contains($0) }) ?? true else {
       throw ValidationError("--masks is a number from 1 to 1000000000.")
+    }
+    guard tolerance.map({ (0...1).contains($0) }) ?? true else {
+      throw ValidationError("--tolerance is a number from 0 to 1.")
     }
     for setting in settings where Setting(setting) == nil {
       throw ValidationError("--set \(setting): expected KEY=VALUE, as in --set sign=peak.")
@@ -96,6 +107,9 @@ public struct MethodSettings: ParsableArguments, Sendable {
       if let seed, keys.contains("seed") { try methods[index].set("seed", to: "\(seed)") }
       if let count = self.masks, keys.contains("masks") {
         try methods[index].set("masks", to: "\(count)")
+      }
+      if let tolerance, keys.contains("tolerance") {
+        try methods[index].set("tolerance", to: "\(tolerance)")
       }
       if let masks, var masking = methods[index] as? any MaskingMethod {
         masking.givenMasks = masks

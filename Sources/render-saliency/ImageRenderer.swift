@@ -148,7 +148,7 @@ extension MethodError {
   /// Whether the masks are wrong, which come from a file of their own.
   fileprivate var isAboutMasks: Bool {
     switch self {
-    case .noMasks, .nothingKept, .wrongMasks, .masksNotFinite: true
+    case .noMasks, .tooFewMasks, .nothingKept, .wrongMasks, .masksNotFinite: true
     default: false
     }
   }

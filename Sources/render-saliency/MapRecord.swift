@@ -24,6 +24,9 @@ struct MapRecord: Encodable {
   let forwards: Int
   let seconds: Double
   let degenerate: Bool
+
+  /// How good an estimate the map is, of methods that tell.
+  let quality: EstimateQuality?
   let outputs: [String]
 
   private enum CodingKeys: String, CodingKey {
@@ -38,6 +41,8 @@ struct MapRecord: Encodable {
     case forwards
     case seconds
     case degenerate
+    case predictedCorrelation = "predicted_correlation"
+    case plainMasks = "plain_masks"
     case outputs
   }
 
@@ -59,6 +64,7 @@ struct MapRecord: Encodable {
     forwards = map.forwards
     self.seconds = seconds
     degenerate = map.isDegenerate
+    quality = map.quality
     self.outputs = outputs
   }
 
@@ -76,6 +82,8 @@ struct MapRecord: Encodable {
     try container.encode(forwards, forKey: .forwards)
     try container.encode(seconds, forKey: .seconds)
     try container.encode(degenerate, forKey: .degenerate)
+    try container.encodeIfPresent(quality?.correlation, forKey: .predictedCorrelation)
+    try container.encodeIfPresent(quality?.plainMasks, forKey: .plainMasks)
     try container.encode(outputs, forKey: .outputs)
   }
 

@@ -39,7 +39,7 @@ import Testing
     let outcome = try await tool.run(["--list-methods", "--json"])
     let listed = try records(outcome)
     let expected = """
-      lafam relax relax-smooth grad-cam eigen-cam tsm multivec-eigen-cam mtsm cam grad-cam++ \
+      lafam relax relax-fast relax-smooth grad-cam eigen-cam tsm multivec-eigen-cam mtsm cam grad-cam++ \
       smooth-grad-cam++ xgrad-cam hires-cam layer-cam score-cam ablation-cam recipro-cam rise \
       occlusion score-cam-ssl ablation-cam-ssl recipro-cam-ssl rise-ssl occlusion-ssl energy \
       self-similarity fem kpca-cam dff random center-gaussian sobel
@@ -206,6 +206,45 @@ import Testing
         "image.relax-smooth.u-relax.png", "image.relax-smooth.uncertainty.npy",
         "image.relax-smooth.uncertainty.png",
       ])
+  }
+
+  /// relax-fast tells how good its maps are, and draws masks until they are good enough.
+  @Test func designedMasksTellHowGoodTheMapIs() async throws {
+    let workspace = try Workspace()
+    let image = try workspace.picture("image.png", width: 96, height: 64)
+    let weights = try workspace.weights("net.safetensors")
+    func record(_ options: String...) async throws -> [String: Any] {
+      let outcome = try await tool.run(
+        [
+          image, "--weights", weights, "--crop", "none", "--method", "relax-fast", "--npy",
+          "--json",
+          "-o", workspace.path("maps"),
+        ] + options)
+      #expect(outcome.exitCode == 0, "\(outcome.errors)")
+      return try #require(try records(outcome).first)
+    }
+    // 2 x 3 cells take 2^5 masks.
+    let one = try await record("--masks", "1")
+    #expect(one["forwards"] as? Int == 33)
+    let correlation = try #require(one["predicted_correlation"] as? Double)
+    #expect((0...1).contains(correlation))
+    #expect(try #require(one["plain_masks"] as? Double) > 0)
+    let errors = try NPYFile.read(workspace.path("maps/image.relax-fast.standard-error.npy"))
+    #expect(errors.shape == [2, 3] && errors.scalars.allSatisfy { $0 >= 0 })
+    let two = try await record("--masks", "33")
+    #expect(two["forwards"] as? Int == 65)
+    let most = try await record("--masks", "1", "--tolerance", "1e-12")
+    #expect(most["forwards"] as? Int == 1 + 32 * FastRELAX.mostReplicates)
+
+    let wrong = try await tool.run([image, "--weights", weights, "--tolerance", "2"])
+    #expect(wrong.exitCode == 64 && wrong.errors.contains("--tolerance"))
+    try NPYFile.write(
+      Tensor(repeating: 1, shape: [40, 2, 3]), to: workspace.path("masks.npy"), replacing: true)
+    let few = try await tool.run([
+      image, "--weights", weights, "--method", "relax-fast", "--mask-file",
+      workspace.path("masks.npy"), "-o", workspace.path("maps"),
+    ])
+    expectRefusal(few, naming: "masks.npy")
   }
 
   /// A stride of 32 leaves 12 x 16 places of 384 x 512 pixels.

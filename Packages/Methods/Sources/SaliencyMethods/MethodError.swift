@@ -35,6 +35,9 @@ public enum MethodError: Error, Hashable, Sendable {
   /// There is no mask.
   case noMasks
 
+  /// The masks are fewer than the cells whose effects they are to tell, or do not tell them apart.
+  case tooFewMasks(found: Int, needed: Int)
+
   /// Every mask hides the whole image.
   case nothingKept
 
@@ -77,6 +80,8 @@ extension MethodError: CustomStringConvertible {
       "\(asked) \(what) were asked for, and this layer has at most \(largest); ask for fewer"
     case .noMasks:
       "there are no masks; at least one is needed"
+    case .tooFewMasks(let found, let needed):
+      "\(found) masks do not tell the effects of all cells apart; at least \(needed) that differ are needed"
     case .nothingKept:
       "all masks are 0 and hide the whole picture; 1 is expected where it is kept"
     case .wrongMasks(let expected, let found):

@@ -13,7 +13,7 @@ public enum MethodRegistry {
   ]
 
   private static let masks: [any SaliencyMethod.Type] = [
-    RELAX.self, SmoothRELAX.self, RISE.self, LabelFreeRISE.self,
+    RELAX.self, SmoothRELAX.self, FastRELAX.self, RISE.self, LabelFreeRISE.self,
   ]
 
   private static let gradients: [any SaliencyMethod.Type] = [

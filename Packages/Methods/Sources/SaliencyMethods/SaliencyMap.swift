@@ -17,6 +17,9 @@ public struct SaliencyMap: Hashable, Sendable {
   /// Further maps of the same method, such as an uncertainty.
   public let companions: [Companion]
 
+  /// How good an estimate the map is; only methods that can tell do.
+  public let quality: EstimateQuality?
+
   /// A further map of a method, with a name.
   public struct Companion: Hashable, Sendable {
     /// The name, as in `uncertainty`.
@@ -37,7 +40,7 @@ public struct SaliencyMap: Hashable, Sendable {
   /// - Throws: `ShapeError` unless the values are `[h, w]` with at least one place.
   public init(
     values: Tensor, layer: String, classIndex: Int? = nil, forwards: Int,
-    companions: [Companion] = []
+    companions: [Companion] = [], quality: EstimateQuality? = nil
   ) throws(ShapeError) {
     guard values.shape.rank == 2, values.shape.count > 0 else {
       throw ShapeError(operation: "saliency map", expected: "[h, w]", found: values.shape)
@@ -47,6 +50,7 @@ public struct SaliencyMap: Hashable, Sendable {
     self.classIndex = classIndex
     self.forwards = forwards
     self.companions = companions
+    self.quality = quality
   }
 
   /// Rows and columns.
@@ -89,5 +93,6 @@ public struct SaliencyMap: Hashable, Sendable {
     classIndex = map.classIndex
     forwards = map.forwards
     companions = map.companions
+    quality = map.quality
   }
 }

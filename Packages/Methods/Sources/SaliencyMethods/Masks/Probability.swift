@@ -13,6 +13,9 @@ public struct Probability: Hashable, Sendable {
 
   private init(known value: Double) { self.value = value }
 
+  /// Never.
+  public static let zero = Probability(known: 0)
+
   /// As likely as not.
   public static let half = Probability(known: 0.5)
 }
