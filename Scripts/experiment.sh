@@ -1,8 +1,8 @@
 # What `make tables` and `make figures` share: sourced, with `target` set to the name of the one that runs.
 #
 # EXPERIMENT  a name in Experiments/ or the path of a JSON file
-# DATA        the folder that holds the experiment's data sets
-# WEIGHTS     the folder that holds its weights, DATA if empty
+# DATA        the folder that holds the experiment's data sets; the demo draws its own if empty
+# WEIGHTS     the folder that holds its weights, DATA if empty; the demo has its own
 # MODELS      the networks to take, as in ResNet,SimCLR; all if empty
 # OUT         the folder for results
 #
@@ -17,6 +17,19 @@ out=${OUT:-out}
 if [[ ! -e $experiment ]]; then
   echo "make $target: there is no $experiment; give EXPERIMENT=paper DATA=DIR WEIGHTS=DIR" >&2
   exit 1
+fi
+
+# The demo needs nothing: its networks are in Demo/weights, and its scenes are drawn here. They are numbered
+# from 2,000,000, far from those that the networks were trained and tried on (Demo/README.md).
+if [[ $experiment == Experiments/demo.json ]]; then
+  WEIGHTS=${WEIGHTS:-Demo}
+  if [[ -z ${DATA:-} ]]; then
+    DATA=$out
+    # The list is written last.
+    if [[ ! -e $out/scenes/ImageSets/Segmentation/val.txt || -n ${FORCE:-} ]]; then
+      "$tools/generate-scenes" -o "$out/scenes" --count 240 --first 2000000 --force
+    fi
+  fi
 fi
 if [[ -z ${DATA:-} ]]; then
   echo "make $target: give the folder that holds the data sets, as in DATA=datasets" >&2
