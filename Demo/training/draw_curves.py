@@ -13,6 +13,10 @@ NETWORKS = {
     "swav": ("SwAV", "probe", "#009e73")}
 
 
+def read(path):
+    return [line for line in map(json.loads, path.read_text().splitlines()) if "epoch" in line]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("curves", type=pathlib.Path, help="the folder of the three .jsonl")
@@ -22,8 +26,13 @@ def main():
     matplotlib.rcParams["svg.hashsalt"] = "curves"
     figure, (right, losses) = pyplot.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
     for name, (title, key, color) in NETWORKS.items():
-        lines = (values.curves / f"{name}.jsonl").read_text().splitlines()
-        epochs = [line for line in map(json.loads, lines) if "epoch" in line]
+        epochs = read(values.curves / f"{name}.jsonl")
+        more = values.curves / f"{name}-moved.jsonl"
+        if more.exists():
+            # Goes on where the first part ended.
+            end = epochs[-1]["epoch"]
+            epochs += [line | {"epoch": line["epoch"] + end} for line in read(more)]
+            right.axvline(end, color=color, linestyle=":", linewidth=1)
         for axes, shown in ((right, key), (losses, "loss")):
             points = [(line["epoch"], line[shown]) for line in epochs if shown in line]
             label = f"{title}: {key}" if axes is right else title

@@ -15,9 +15,12 @@ LUMA = torch.tensor([0.299, 0.587, 0.114])
 
 
 class Scenes:
-    """Pictures [N, 3, 224, 224] in bytes; labels, -1 for scenes of two classes; the class names."""
+    """Pictures [N, 3, 224, 224] in bytes; labels, -1 for scenes of two classes; the class names.
 
-    def __init__(self, folder):
+    With masks also [N, 1, 224, 224], 1 where an object is, its outline included.
+    """
+
+    def __init__(self, folder, with_masks=False):
         folder = pathlib.Path(folder)
         records = [json.loads(line) for line in (folder / "scenes.jsonl").read_text().splitlines()]
         classes = [sorted(set(record["classes"])) for record in records]
@@ -27,20 +30,40 @@ class Scenes:
         # Places of the scenes of one class.
         self.labeled = self.labels.ge(0).nonzero()[:, 0]
         pictures = torch.empty((len(records), 224, 224, 3), dtype=torch.uint8)
+        masks = torch.empty((len(records) if with_masks else 0, 1, 224, 224), dtype=torch.bool)
 
         def read(place):
-            with Image.open(folder / "JPEGImages" / (records[place]["id"] + ".jpg")) as image:
+            name = records[place]["id"]
+            with Image.open(folder / "JPEGImages" / (name + ".jpg")) as image:
                 pictures[place] = torch.from_numpy(numpy.array(image))
+            if with_masks:
+                with Image.open(folder / "SegmentationClass" / (name + ".png")) as image:
+                    masks[place, 0] = torch.from_numpy(numpy.array(image) != 0)
 
         with concurrent.futures.ThreadPoolExecutor() as pool:
             list(pool.map(read, range(len(records))))
-        self.pictures = pictures.permute(0, 3, 1, 2)
+        self.pictures, self.masks = pictures.permute(0, 3, 1, 2), masks
 
 
 def batches(places, size, generator):
     """The places in random order, `size` at a time; what is left over waits for the next epoch."""
     order = places[torch.randperm(len(places), generator=generator)]
     return [order[start:start + size] for start in range(0, len(order) - size + 1, size)]
+
+
+def moved(pictures, masks, share, generator):
+    """The pictures, of which a share shows its objects before the background of another one.
+
+    That one's own objects are covered with its mirror image. After Ryali et al. 2021, "Characterizing
+    and Improving the Robustness of Self-Supervised Learning through Background Augmentations".
+    """
+    if share == 0:
+        return pictures
+    backgrounds = torch.where(masks, pictures.flip(3), pictures)
+    distance = torch.randint(1, len(pictures), (), generator=generator).item()
+    stays = torch.rand(len(pictures), generator=generator) >= share
+    return torch.where(
+        masks | stays[:, None, None, None], pictures, backgrounds.roll(distance, dims=0))
 
 
 def normalized(pictures):

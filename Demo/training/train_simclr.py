@@ -5,7 +5,7 @@ from torch import nn
 
 import training
 from network import ResNet, projection
-from scenes import Views
+from scenes import Views, moved
 
 
 def contrast(outputs, temperature):
@@ -19,15 +19,20 @@ def contrast(outputs, temperature):
 
 
 def main():
-    values = training.options(__doc__, epochs=12, crop=96, batch=128, rate=0.12, temperature=0.2)
+    values = training.options(
+        __doc__, epochs=12, crop=96, smallest=0.2, moved=0.0, batch=128, rate=0.12, temperature=0.2,
+        start="")
     generator = torch.Generator().manual_seed(values.seed)
-    views = Views(generator, values.crop, scale=(0.2, 1.0), color=0.8, gray=0.2)
+    views = Views(generator, values.crop, scale=(values.smallest, 1.0), color=0.8, gray=0.2)
     network = training.placed(ResNet())
+    if values.start:
+        training.start_from(values.start, network)
     head = training.placed(projection(network.features, 128, 64))
 
-    def loss_of(pictures, epoch):
-        both = torch.cat([views(pictures), views(pictures)]).to(training.DEVICE)
-        return contrast(head(network(both)), values.temperature)
+    def loss_of(pictures, masks):
+        both = torch.cat([
+            views(moved(pictures, masks, values.moved, generator)) for _ in range(2)])
+        return contrast(head(network(both.to(training.DEVICE))), values.temperature)
 
     training.self_supervised(values, network, [head], loss_of)
     # SimCLR's representation is what comes before the head, which is not needed any more.

@@ -1,11 +1,13 @@
 """Trains the demo's SwAV network (Caron et al. 2020): views are to agree on the cluster of a scene."""
 
+import itertools
+
 import torch
 from torch import nn
 
 import training
 from network import ResNet, projection
-from scenes import Views
+from scenes import Views, moved
 
 
 @torch.no_grad()
@@ -23,21 +25,25 @@ def assignments(scores, epsilon, rounds=3):
 
 def main():
     values = training.options(
-        __doc__, epochs=4, crop=96, batch=128, rate=0.1, temperature=0.1, epsilon=0.005,
-        prototypes=64)
+        __doc__, epochs=4, crop=96, smallest=0.3, moved=0.0, batch=128, rate=0.1, temperature=0.1,
+        epsilon=0.005, prototypes=64, still=187, start="")
     generator = torch.Generator().manual_seed(values.seed)
-    views = Views(generator, values.crop, scale=(0.3, 1.0), color=0.8, gray=0.2)
+    views = Views(generator, values.crop, scale=(values.smallest, 1.0), color=0.8, gray=0.2)
     network = training.placed(ResNet())
     head = training.placed(projection(network.features, 128, 64))
     prototypes = training.placed(nn.Linear(64, values.prototypes, bias=False))
+    if values.start:
+        training.start_from(values.start, network, head)
+    steps = itertools.count()
 
-    def loss_of(pictures, epoch):
+    def loss_of(pictures, masks):
         with torch.no_grad():
             prototypes.weight.copy_(nn.functional.normalize(prototypes.weight, dim=1))
-        # As in the paper, prototypes stand still in the first epoch.
-        prototypes.requires_grad_(epoch > 1)
-        both = torch.cat([views(pictures), views(pictures)]).to(training.DEVICE)
-        outputs = nn.functional.normalize(head(network(both)), dim=1)
+        # As in the paper, prototypes stand still at first.
+        prototypes.requires_grad_(next(steps) >= values.still)
+        both = torch.cat([
+            views(moved(pictures, masks, values.moved, generator)) for _ in range(2)])
+        outputs = nn.functional.normalize(head(network(both.to(training.DEVICE))), dim=1)
         first, second = prototypes(outputs).chunk(2)
         return (agreement(first, second) + agreement(second, first)) / 2
 

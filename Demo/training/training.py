@@ -63,6 +63,19 @@ class Schedule:
         self.optimizer.zero_grad()
 
 
+def start_from(path, network, head=None):
+    """Takes the weights of an earlier training, and of its projection head if one is given."""
+    with h5py.File(path) as file:
+        state = {name: torch.from_numpy(file[name][...]) for name in file}
+    prefix = "projection_head."
+    network.load_state_dict(
+        {name: value for name, value in state.items() if not name.startswith(prefix)}, strict=False)
+    if head is not None:
+        head.load_state_dict(
+            {name.removeprefix(prefix): value for name, value in state.items()
+             if name.startswith(prefix)}, strict=False)
+
+
 @torch.no_grad()
 def settle(network, scenes, count=1024):
     """Takes the statistics of the normalizations anew, on whole scenes as evaluations show them."""
@@ -130,11 +143,11 @@ class Curve:
 
 
 def self_supervised(values, network, others, loss_of):
-    """Trains without labels: `loss_of` tells a batch's loss from its pictures and the epoch.
+    """Trains without labels: `loss_of` tells a batch's loss from its pictures and masks.
 
     Labels serve the linear probe alone, which tells after every third epoch what was learned.
     """
-    train, validation = Scenes(values.train), Scenes(values.validation)
+    train, validation = Scenes(values.train, with_masks=True), Scenes(values.validation)
     generator = torch.Generator().manual_seed(values.seed)
     every = torch.arange(len(train.pictures))
     schedule = Schedule(
@@ -145,7 +158,7 @@ def self_supervised(values, network, others, loss_of):
         if epoch > 0:
             losses = []
             for places in batches(every, values.batch, generator):
-                loss = loss_of(train.pictures[places], epoch)
+                loss = loss_of(train.pictures[places], train.masks[places])
                 loss.backward()
                 schedule.advance()
                 losses.append(loss.item())
