@@ -43,7 +43,8 @@ extension ForwardPass {
         seams.removeSubrange(...index)
       }
       guard var next = last else { continue }
-      let chunkSize = copiesAtATime(ofSize: original.shape.count)
+      // Early layers' results are large; as many at a time as there are threads keep all of these busy.
+      let chunkSize = model.executor.pool.threadCount
       for first in stride(from: 0, to: masks.count, by: chunkSize) {
         let some = Array(masks[first..<min(first + chunkSize, masks.count)])
         next.keep(
