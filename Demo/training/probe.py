@@ -3,7 +3,6 @@
 import argparse
 import json
 
-import h5py
 import torch
 
 import training
@@ -23,10 +22,7 @@ def main():
     found = {}
     for path in values.weights:
         network = training.placed(ResNet())
-        with h5py.File(path) as file:
-            state = {name: torch.from_numpy(file[name][...]) for name in file}
-        network.load_state_dict(
-            {name: state[name] for name in network.state_dict() if name in state}, strict=False)
+        training.start_from(path, network)
         found[path] = training.linear_probe(network, train, validation)
         print(path, found[path], flush=True)
     for seed in range(values.seeds):

@@ -16,12 +16,18 @@ public struct EstimateQuality: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - effects: The cells' effects.
-  ///   - squaredError: The mean squared standard error of the centered effects.
-  ///   - variance: The variance of the scores.
-  init(effects: [Double], squaredError: Double, variance: Double) {
-    let mean = effects.reduce(0, +) / Double(effects.count)
-    let spread = effects.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(effects.count)
+  ///   - squaredErrors: The squared standard error of each of the centered effects.
+  ///   - scores: The scores of all masks.
+  init(effects: [Double], squaredErrors: [Double], scores: [Double]) {
+    let squaredError = squaredErrors.reduce(0, +) / Double(squaredErrors.count)
+    let spread = Self.squaresAroundMean(of: effects) / Double(effects.count)
     correlation = spread > 0 ? max(0, 1 - squaredError / spread).squareRoot() : 0
+    let variance = Self.squaresAroundMean(of: scores) / Double(max(1, scores.count - 1))
     plainMasks = squaredError > 0 ? variance / squaredError : nil
+  }
+
+  private static func squaresAroundMean(of values: [Double]) -> Double {
+    let mean = values.reduce(0, +) / Double(values.count)
+    return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   }
 }

@@ -82,22 +82,30 @@ public struct FastRELAX: MaskingMethod {
     let generator = MaskGenerator(seed: seed, imageNumber: pass.imageNumbers[image])
     var mean = MaskedMean(extent: design.extent)
     var effects = ReplicatedEffects(design: design)
-    let asked = (maskCount + design.maskCount - 1) / design.maskCount
+    let asked = replicatesAsked(of: design)
     while effects.replicateCount < asked || needsMore(effects) {
+      // All that are asked for at once, so that they share what they have in common.
       let next = effects.replicateCount
       let masks = FoldoverMasks(
-        design: design, replicates: next..<next + 1, generator: generator)
+        design: design, replicates: next..<max(asked, next + 1), generator: generator)
       var (scores, drawn) = ([Double](), [Tensor]())
       try pass.forEachMask(of: masks, forImage: image, by: score) {
         mean.add($0, score: $1)
         drawn.append($0)
         scores.append($1)
+        guard scores.count == design.maskCount else { return }
+        effects.add(scores: scores, masks: drawn)
+        (scores, drawn) = ([], [])
       }
-      effects.add(scores: scores, masks: drawn)
     }
     return try map(
       mean.values, errors: effects.standardErrors, quality: effects.quality, layer: layer,
       masks: effects.replicateCount * design.maskCount)
+  }
+
+  /// The replicates that ``maskCount`` asks for.
+  private func replicatesAsked(of design: FoldoverDesign) -> Int {
+    (maskCount + design.maskCount - 1) / design.maskCount
   }
 
   /// Whether a tolerance asks for another replicate.
@@ -137,7 +145,7 @@ public struct FastRELAX: MaskingMethod {
   public func forwards(at shape: FeatureShape) -> Int {
     if let givenMasks { return 1 + (givenMasks.shape.rank == 3 ? givenMasks.shape[0] : 0) }
     guard let design = try? FoldoverDesign.of(shape.extent) else { return 1 }
-    let asked = (maskCount + design.maskCount - 1) / design.maskCount
+    let asked = replicatesAsked(of: design)
     return 1 + design.maskCount * (tolerance.value > 0 ? max(asked, Self.mostReplicates) : asked)
   }
 }

@@ -70,14 +70,6 @@ struct FoldoverDesign: Hashable, Sendable {
     return ((run & numbers[cell]).nonzeroBitCount & 1 == 0) != isComplement
   }
 
-  /// Triples of cells within 2 x 2 cells whose interaction falls on some cell.
-  var aliasedTriples: Int {
-    let used = Set(numbers)
-    return FoldoverDesign.triples(of: extent).count { triple in
-      used.contains(triple.reduce(0) { $0 ^ numbers[$1] })
-    }
-  }
-
   /// All triples within 2 x 2 cells.
   static func triples(of extent: Extent) -> [[Int]] {
     guard extent.height > 1, extent.width > 1 else { return [] }

@@ -59,13 +59,9 @@ struct RegressedEffects {
     let errors = hidden.indices.map { cell in
       hidden[cell] * hidden[cell] * noise * max(0, inverse[(cell + 1) * (order + 1)])
     }
-    let variance =
-      scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count - 1)
     return Solution(
       values: effects.map { mean + $0 }, standardErrors: errors.map { $0.squareRoot() },
-      quality: EstimateQuality(
-        effects: effects, squaredError: errors.reduce(0, +) / Double(errors.count),
-        variance: variance))
+      quality: EstimateQuality(effects: effects, squaredErrors: errors, scores: scores))
   }
 
   private static func inverse(of matrix: [Double], order: Int, masks: Int) throws -> [Double] {

@@ -12,7 +12,8 @@ struct ReplicatedEffects {
   /// The effects in each replicate.
   private var effects: [[Double]] = []
 
-  /// The mean squared score and the residual of the half differences of a single replicate.
+  /// What the effects leave of the squared half differences between the masks of the last replicate and
+  /// their complements.
   private var pairResidual = 0.0
 
   init(design: FoldoverDesign) {
@@ -79,11 +80,7 @@ struct ReplicatedEffects {
       let mean = replicate.reduce(0, +) / Double(replicate.count)
       return replicate.map { $0 - mean }
     }
-    let errors = squaredErrors(of: centered)
-    let mean = scores.reduce(0, +) / Double(scores.count)
-    let variance =
-      scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, scores.count - 1))
     return EstimateQuality(
-      effects: means, squaredError: errors.reduce(0, +) / Double(errors.count), variance: variance)
+      effects: means, squaredErrors: squaredErrors(of: centered), scores: scores)
   }
 }
