@@ -100,9 +100,7 @@ struct Convert: ParsableCommand {
     let file = try MappedFile(path: path)
     var hash = SHA256()
     hash.update(bufferPointer: file.bytes)
-    return hash.finalize().map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    return hash.finalize().hexadecimal
   }
 
   /// The first of some names, and how many there are beyond them.

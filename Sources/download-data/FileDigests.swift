@@ -52,12 +52,8 @@ struct FileDigests: Hashable {
         path: path, problem: "cannot be read: \(error)", remedy: "make it readable, or remove it")
     }
     self.size = size
-    self.sha256 = Self.hexadecimal(sha256.finalize())
-    self.md5 = md5.map { Self.hexadecimal($0.finalize()) }
-  }
-
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    self.sha256 = sha256.finalize().hexadecimal
+    self.md5 = md5.map { $0.finalize().hexadecimal }
   }
 
   /// What was expected and found where the file is not the published one, `nil` where it may be.

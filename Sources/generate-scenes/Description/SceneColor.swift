@@ -1,4 +1,5 @@
 import SaliencyDrawing
+import ToolSupport
 
 /// A color of a scene, written as `#rrggbb`.
 struct SceneColor: Hashable, Sendable {
@@ -76,10 +77,7 @@ extension SceneColor: Codable {
   }
 
   func encode(to encoder: any Encoder) throws {
-    let digits = [red, green, blue].map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }
     var container = encoder.singleValueContainer()
-    try container.encode("#" + digits.joined())
+    try container.encode("#" + [red, green, blue].hexadecimal)
   }
 }

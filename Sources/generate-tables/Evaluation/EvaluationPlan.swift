@@ -108,8 +108,7 @@ struct EvaluationPlan {
 
   /// The SHA-256 of some bytes in hexadecimal digits.
   private static func digest(_ bytes: UnsafeRawBufferPointer) -> String {
-    SHA256.hash(data: bytes)
-      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    SHA256.hash(data: bytes).hexadecimal
   }
 
   private static func digest(ofFile path: String) throws -> String {
