@@ -142,7 +142,7 @@ struct LayerMeasurement {
 
 /// A convolution with maps of its own.
 private struct PlannedLayer {
-  private let operation: ConvolutionOperation
+  private let operations: [any BlockedOperation]
   private let arena: FloatBuffer
 
   init(
@@ -153,19 +153,39 @@ private struct PlannedLayer {
       channels: channels, extent: extent, halo: convolution.window.padding,
       isNetworkInput: isFirst)
     let to = BlockedLayout(channels: convolution.weights.shape[0], extent: output)
-    let places = [0, from.count, from.count + to.count].map { ($0 + 15) / 16 * 16 }
-    arena = try FloatBuffer(count: places[2] + to.count)
-    operation = try ConvolutionOperation(
-      PackedConvolution(
-        weights: convolution.weights, window: convolution.window, groups: convolution.groups,
-        lanes: from.lanes),
-      input: BlockedMap(layout: from, offset: places[0]),
-      output: BlockedMap(layout: to, offset: places[1]),
-      residual: addsResidual ? BlockedMap(layout: to, offset: places[2]) : nil,
-      rectify: rectifies, instructionSet: instructionSet)
+    let tile = WinogradTile.best(
+      for: convolution.window, groups: convolution.groups, inputChannels: channels,
+      outputChannels: to.channels, output: output)
+    let places = [0, from.count, from.count + to.count, from.count + 2 * to.count]
+      .map { ($0 + 15) / 16 * 16 }
+    let input = BlockedMap(layout: from, offset: places[0])
+    let result = BlockedMap(layout: to, offset: places[1])
+    let residual = addsResidual ? BlockedMap(layout: to, offset: places[2]) : nil
+    if let tile {
+      let packed = try PackedWinogradConvolution(
+        weights: convolution.weights, window: convolution.window, tile: tile)
+      arena = try FloatBuffer(
+        count: places[3]
+          + WinogradOperation.transformedCount(packed, input: from, output: output))
+      operations = try WinogradOperation.steps(
+        packed, input: input, output: result, transformed: places[3], residual: residual,
+        rectify: rectifies, instructionSet: instructionSet)
+    } else {
+      arena = try FloatBuffer(count: places[3])
+      operations = [
+        try ConvolutionOperation(
+          PackedConvolution(
+            weights: convolution.weights, window: convolution.window, groups: convolution.groups,
+            lanes: from.lanes),
+          input: input, output: result, residual: residual, rectify: rectifies,
+          instructionSet: instructionSet)
+      ]
+    }
   }
 
   func run(on pool: ThreadPool) {
-    pool.forEach(operation.unitCount) { unit, _ in operation.run(unit: unit, in: arena.base) }
+    for operation in operations {
+      pool.forEach(operation.unitCount) { unit, _ in operation.run(unit: unit, in: arena.base) }
+    }
   }
 }

@@ -61,6 +61,17 @@ struct NetworkExample: Sendable, CustomTestStringConvertible {
         last, 64, 64, .init(kernel: 3, stride: 2, padding: 1), groups: 64)
       _ = try sketch.convolution(last, 64, 48, .init(kernel: 1), groups: 16)
     },
+    .init("convolutions by tiles of 4 and of 2", channels: 3, 22, 23) { sketch, input in
+      var last = try sketch.convolution(input, 3, 32, .init(kernel: 3, padding: 1))
+      let branch = try sketch.relu(last)
+      last = try sketch.convolution(branch, 32, 40, .init(kernel: 3, padding: 1), hasBias: true)
+      last = try sketch.relu(try sketch.normalization(last, 40))
+      last = try sketch.convolution(last, 40, 32, .init(kernel: 3, padding: 1))
+      last = try sketch.relu(try sketch.add(last, branch))
+      last = try sketch.pooling(last, .maximum, .init(kernel: 2, stride: 2))
+      last = try sketch.convolution(last, 32, 48, .init(kernel: 3, padding: 1), hasBias: true)
+      _ = try sketch.relu(last)
+    },
     .init("one pixel", channels: 1, 1, 1) { sketch, input in
       var last = try sketch.convolution(input, 1, 3, .init(kernel: 3, stride: 2, padding: 1))
       last = try sketch.relu(last)

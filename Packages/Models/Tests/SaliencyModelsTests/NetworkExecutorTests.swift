@@ -61,6 +61,41 @@ import Testing
     }
   }
 
+  /// Beyond a place's receptive field, whatever is in the image: not one bit of it changes.
+  @Test func localResultsDependOnReceptiveFieldsOnly() throws {
+    let example = try #require(NetworkExample.all.first { $0.name.contains("tiles of 4") })
+    let network = try example.network()
+    let executor = NetworkExecutor(network)
+    let one = testInput(example.inputShape(images: 1))
+    let other = testInput(one.shape, seed: 8)
+    let fields = try network.receptiveFields(forInput: example.extent)
+    let layer = network.outputName
+    let field = fields[try network.position(of: layer)]
+    // A place in the middle, and an image that is another one outside of what the place sees.
+    let (row, column) = (5, 6)
+    var mixed = other.scalars
+    for channel in 0..<3 {
+      for y in field.rows[row] {
+        for x in field.columns[column] {
+          mixed[(channel * 22 + y) * 23 + x] = one[0, channel, y, x]
+        }
+      }
+    }
+    let images = [one, try Tensor(shape: one.shape, scalars: mixed)]
+    func values(_ local: String?) throws -> [[Float]] {
+      try images.map { image in
+        let result = try executor.activations(of: image, at: layer, exactlyLocalThrough: local)
+        return (0..<result.shape[1]).map { result[0, $0, row, column] }
+      }
+    }
+    let (exact, tiled) = (try values(layer), try values(nil))
+    #expect(exact[0] == exact[1])
+    #expect(tiled[0] != tiled[1], "nothing is computed by tiles, so that this test shows nothing")
+    for (left, right) in zip(exact[0] + exact[1], tiled[0] + tiled[1]) {
+      #expect(abs(left - right) < 1e-5)
+    }
+  }
+
   @Test func otherExtentsInBetweenChangeNothing() throws {
     for example in NetworkExample.all where !example.name.contains("flatten") {
       let network = try example.network()

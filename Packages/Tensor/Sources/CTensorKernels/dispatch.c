@@ -26,3 +26,10 @@ int64_t tk_convolution_units(const tk_convolution *convolution) {
   const int64_t row_units = (rows + convolution->rows_per_unit - 1) / convolution->rows_per_unit;
   return row_units * convolution->tile_count;
 }
+
+int64_t tk_winograd_units(const tk_winograd *convolution) {
+  const int64_t side = convolution->tile_size + 2;
+  const int64_t most = TK_WINOGRAD_SUMS / (side * side * 2 * TK_LANES);
+  const int64_t tiles = convolution->tile_rows * convolution->tile_columns;
+  return (tiles + most - 1) / most * convolution->channel_tiles;
+}

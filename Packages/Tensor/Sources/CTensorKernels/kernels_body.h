@@ -11,6 +11,9 @@
 //   KERNEL_SET                 the name of the resulting set
 
 #include "convolution_body.h"
+#include "winograd_body.h"
 #include "maps_body.h"
 
-const tk_kernels KERNEL_SET = {convolution, max_pooling, average_pooling, affine, add, pack, unpack};
+const tk_kernels KERNEL_SET = {
+    convolution, winograd_input, winograd_output, max_pooling, average_pooling,
+    affine,      add,            pack,            unpack};

@@ -38,9 +38,12 @@ extension Tensor {
     }
     let inputs = [(self, input)] + (residual.map { [($0, output)] } ?? [])
     return try EngineRun(pool: pool, instructionSet: instructionSet).map(inputs, to: output) {
-      try ConvolutionOperation(
-        packed, input: $0[0], output: $1, residual: residual == nil ? nil : $0[1],
-        rectify: rectified, instructionSet: instructionSet)
+      inputs, result, _ in
+      [
+        try ConvolutionOperation(
+          packed, input: inputs[0], output: result, residual: residual == nil ? nil : inputs[1],
+          rectify: rectified, instructionSet: instructionSet)
+      ]
     }
   }
 
@@ -63,9 +66,12 @@ extension Tensor {
     let output = BlockedLayout(channels: shape[1], extent: extent)
     return try EngineRun(pool: pool, instructionSet: instructionSet).map(
       [(self, input)], to: output
-    ) {
-      try PoolingOperation(
-        pooling, window: window, input: $0[0], output: $1, instructionSet: instructionSet)
+    ) { inputs, result, _ in
+      [
+        try PoolingOperation(
+          pooling, window: window, input: inputs[0], output: result,
+          instructionSet: instructionSet)
+      ]
     }
   }
 

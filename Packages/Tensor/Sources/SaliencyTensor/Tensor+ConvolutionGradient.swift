@@ -33,8 +33,11 @@ extension Tensor {
         isNetworkInput: true)
       let part = try EngineRun(pool: pool, instructionSet: instructionSet).map(
         [(self, from)], to: BlockedLayout(channels: dense.outputChannels, extent: results)
-      ) {
-        try ConvolutionOperation(dense, input: $0[0], output: $1, instructionSet: instructionSet)
+      ) { inputs, result, _ in
+        [
+          try ConvolutionOperation(
+            dense, input: inputs[0], output: result, instructionSet: instructionSet)
+        ]
       }
       // Without strides the only phase is the whole, unless padding has to be cut off.
       if window.stride == Extent(1), part.shape == shape { return part }

@@ -24,13 +24,15 @@ extension ForwardPass {
   ) throws {
     guard design.count > 0 else { throw MethodError.noMasks }
     let original = input[entry: image]
+    let localLayers = try localLayers(under: design, before: score.layer)
     let shared =
-      sharesLocalResults
-      ? try localActivations(of: original, under: design, before: score.layer) : nil
+      sharesLocalResults ? try localActivations(at: localLayers, of: original) : nil
     let chunkSize = chunkSize ?? copiesAtATime(ofSize: original.shape.count)
     for first in stride(from: 0, to: design.count, by: chunkSize) {
       let masks = try drawn(design, first..<first + min(chunkSize, design.count - first))
-      let results = try activations(of: original, under: masks, at: score.layer, sharing: shared)
+      let results = try activations(
+        of: original, under: masks, at: score.layer,
+        exactlyLocalThrough: localLayers.last?.name, sharing: shared)
       let scores = try scores(score, ofResults: results)
       report(forwards: masks.count)
       for (mask, score) in zip(masks, scores) { body(mask, score) }

@@ -57,14 +57,20 @@ import Testing
       let pass = try pass(Self.model(block, threads: threads), extent)
       for count in threads == 2 ? [32, 45, 1030] : [45] {
         let design = masks(count, Extent(height: 3, width: 4))
-        let original = pass.input[entry: 0]
-        #expect(
-          try pass.localActivations(of: original, under: design, before: "avgpool") != nil)
+        #expect(try !pass.localLayers(under: design, before: "avgpool").isEmpty)
         let shared = try scores(pass, design, isShared: true)
         #expect(try shared == scores(pass, design, isShared: false))
         #expect(Set(shared).count > count / 2)
       }
     }
+  }
+
+  /// Maps and channels so many that convolutions are computed by tiles where nothing is shared.
+  @Test func changesNoBitBesideTiles() throws {
+    let pass = try pass(Self.model(width: 32), Extent(height: 96, width: 128))
+    let design = masks(45, Extent(height: 3, width: 4))
+    #expect(
+      try scores(pass, design, isShared: true) == scores(pass, design, isShared: false))
   }
 
   /// Every layer that can be reached from the shared ones, and some that cannot.
@@ -82,9 +88,8 @@ import Testing
   @Test(arguments: [(31, nil), (32, "layer1.0"), (1023, "layer1.0"), (1024, "layer2.0")])
   func takesTheDeepestLayerThatPays(count: Int, layer: String?) throws {
     let pass = try pass(Self.model(width: 1), Extent(224))
-    let found = try pass.localActivations(
-      of: pass.input[entry: 0], under: masks(count, Extent(7)), before: "avgpool")
-    #expect(found?.layer == layer)
+    let found = try pass.localLayers(under: masks(count, Extent(7)), before: "avgpool")
+    #expect(found.last?.name == layer)
   }
 
   /// On one row of four places that see cells 0, 0-1, 0-1 and 1, whatever the row: 2 + 2 x 4 + 2
@@ -125,10 +130,9 @@ import Testing
     let gray = try GivenMasks(random.tensor([40, 2, 3], in: 0...1), forImageOf: extent)
     let whole = try GivenMasks(Tensor(repeating: 1, shape: [40, 64, 96]), forImageOf: extent)
     let binary = try GivenMasks(Tensor(repeating: 1, shape: [40, 2, 3]), forImageOf: extent)
-    let original = pass.input[entry: 0]
-    #expect(try pass.localActivations(of: original, under: gray, before: "fc") == nil)
-    #expect(try pass.localActivations(of: original, under: whole, before: "fc") == nil)
-    #expect(try pass.localActivations(of: original, under: binary, before: "fc") != nil)
+    #expect(try pass.localLayers(under: gray, before: "fc").isEmpty)
+    #expect(try pass.localLayers(under: whole, before: "fc").isEmpty)
+    #expect(try !pass.localLayers(under: binary, before: "fc").isEmpty)
     #expect(try scores(pass, gray, isShared: true) == scores(pass, gray, isShared: false))
   }
 }

@@ -19,8 +19,16 @@ struct ArenaPlanner {
   mutating func place(_ layout: BlockedLayout, writtenIn step: Int, lastReadIn lastUse: Int)
     -> BlockedMap
   {
+    BlockedMap(
+      layout: layout, offset: place(layout.count, writtenIn: step, lastReadIn: lastUse))
+  }
+
+  /// Finds a place for so many floats, in the same way.
+  ///
+  /// - Returns: Floats from the start of the buffer.
+  mutating func place(_ floats: Int, writtenIn step: Int, lastReadIn lastUse: Int) -> Int {
     // Maps begin at cache lines.
-    let size = (layout.count + 15) / 16 * 16
+    let size = (floats + 15) / 16 * 16
     // What was read for the last time before this step is free; its own operands are not.
     occupied.removeAll { $0.lastUse < step }
     var start = 0
@@ -30,6 +38,6 @@ struct ArenaPlanner {
     }
     occupied.append(Occupied(range: start..<start + size, lastUse: lastUse))
     count = max(count, start + size)
-    return BlockedMap(layout: layout, offset: start)
+    return start
   }
 }

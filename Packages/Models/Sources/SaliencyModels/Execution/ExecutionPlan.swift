@@ -27,14 +27,14 @@ struct ExecutionPlan: Sendable {
   ///   - beginsAtImage: Whether it is no part that begins at some layer.
   ///   - taps: The positions of the layers whose results are wanted.
   ///   - extent: The images' size.
+  ///   - weights: The packed weights of the whole network.
+  ///   - positions: The positions of the nodes in the whole network.
+  ///   - lastLocal: The position there of the last node that must not be computed by tiles.
   ///   - instructionSet: The kernels to use.
-  ///   - packed: Gives the packed weights of a convolution or linear node, with a normalization
-  ///     folded in, for blocks of so many lanes.
-  /// - Throws: ``NetworkError`` if a node cannot work on what reaches it, and what `packed` throws.
+  /// - Throws: ``NetworkError`` if a node cannot work on what reaches it, and what packing throws.
   init(
-    _ network: Network, beginsAtImage: Bool, taps: [Int], extent: Extent,
-    instructionSet: InstructionSet,
-    packed: (_ node: Int, _ normalization: Int?, _ lanes: Int) throws -> PackedConvolution
+    _ network: Network, beginsAtImage: Bool, taps: [Int], extent: Extent, weights: PackedWeights,
+    positions: [Int], lastLocal: Int?, instructionSet: InstructionSet
   ) throws {
     let shapes = try network.shapes(forInput: extent)
     let steps = network.fusedSteps(computing: Set(taps))
@@ -72,9 +72,19 @@ struct ExecutionPlan: Sendable {
       }
       return map
     }
+    /// The tiles to compute a convolution by.
+    func tile(_ step: FusedStep, _ output: BlockedLayout) -> WinogradTile? {
+      guard case .convolution(let convolution) = network.nodes[step.node].operation,
+        lastLocal.map({ positions[step.node] > $0 }) ?? true
+      else { return nil }
+      return .best(
+        for: convolution.window, groups: convolution.groups,
+        inputChannels: shapes[step.inputs[0]].channels, outputChannels: output.channels,
+        output: output.extent)
+    }
     input = planner.place(layout(0), writtenIn: -1, lastReadIn: lastUse[0])
     maps[0] = input
-    operations = try steps.enumerated().map { index, step in
+    operations = try steps.enumerated().flatMap { index, step -> [any BlockedOperation] in
       let output = planner.place(
         layout(step.output), writtenIn: index, lastReadIn: lastUse[step.output])
       maps[step.output] = output
@@ -82,35 +92,58 @@ struct ExecutionPlan: Sendable {
       do {
         switch step.kind {
         case .convolution(let normalization):
-          return try ConvolutionOperation(
-            try packed(step.node, normalization, from.layout.lanes), input: from, output: output,
-            residual: try step.residual.map(map), rectify: step.rectify,
-            instructionSet: instructionSet)
+          let node = positions[step.node]
+          let normalization = normalization.map { positions[$0] }
+          let residual = try step.residual.map(map)
+          if from.layout.lanes == BlockedLayout.fullLanes, let tile = tile(step, output.layout) {
+            let packed = try weights.tiled(node, normalization: normalization, tile: tile)
+            let transformed = planner.place(
+              WinogradOperation.transformedCount(
+                packed, input: from.layout, output: output.layout.extent),
+              writtenIn: index, lastReadIn: index)
+            return try WinogradOperation.steps(
+              packed, input: from, output: output, transformed: transformed, residual: residual,
+              rectify: step.rectify, instructionSet: instructionSet)
+          }
+          return [
+            try ConvolutionOperation(
+              try weights.direct(node, normalization: normalization, lanes: from.layout.lanes),
+              input: from, output: output, residual: residual, rectify: step.rectify,
+              instructionSet: instructionSet)
+          ]
         case .pooling(let pooling, let window):
-          return try PoolingOperation(
-            pooling, window: window, input: from, output: output, instructionSet: instructionSet)
+          return [
+            try PoolingOperation(
+              pooling, window: window, input: from, output: output, instructionSet: instructionSet)
+          ]
         case .globalAveragePooling:
-          return try PoolingOperation(
-            .average(countsPadding: false), window: SlidingWindow(kernel: from.layout.extent),
-            input: from, output: output, instructionSet: instructionSet)
+          return [
+            try PoolingOperation(
+              .average(countsPadding: false), window: SlidingWindow(kernel: from.layout.extent),
+              input: from, output: output, instructionSet: instructionSet)
+          ]
         case .adaptiveAveragePooling:
-          return try AdaptivePoolingOperation(input: from, output: output)
+          return [try AdaptivePoolingOperation(input: from, output: output)]
         case .zeroPadding(let padding):
-          return try ZeroPaddingOperation(padding: padding, input: from, output: output)
+          return [try ZeroPaddingOperation(padding: padding, input: from, output: output)]
         case .flatten:
-          return try FlattenOperation(input: from, output: output)
+          return [try FlattenOperation(input: from, output: output)]
         case .affine:
           var parameters: (scale: [Float], shift: [Float])?
           if case .batchNormalization(let normalization) = network.nodes[step.node].operation {
             parameters = try normalization.scaleAndShift(forNode: network.nodes[step.node].name)
           }
-          return try AffineOperation(
-            scale: parameters?.scale, shift: parameters?.shift, rectify: step.rectify,
-            input: from, output: output, instructionSet: instructionSet)
+          return [
+            try AffineOperation(
+              scale: parameters?.scale, shift: parameters?.shift, rectify: step.rectify,
+              input: from, output: output, instructionSet: instructionSet)
+          ]
         case .addition:
-          return try AdditionOperation(
-            from, try map(step.inputs[1]), output: output, rectify: step.rectify,
-            instructionSet: instructionSet)
+          return [
+            try AdditionOperation(
+              from, try map(step.inputs[1]), output: output, rectify: step.rectify,
+              instructionSet: instructionSet)
+          ]
         }
       } catch let error as ShapeError {
         throw NetworkError.shape(node: network.nodes[step.node].name, error)

@@ -21,22 +21,18 @@ public final class NetworkExecutor: Sendable {
   // Never held while the pool works: its tasks may call this executor too, and would wait forever.
   private let state = Mutex(State())
 
-  private struct PackedKey: Hashable {
-    let node: Int
-    let normalization: Int?
-    let lanes: Int
-  }
+  private let weights: PackedWeights
 
   private struct PlanKey: Hashable {
     let start: String?
     let taps: [Int]
     let extent: Extent
+    let local: String?
   }
 
   private struct State {
     /// The networks after a layer, by its name.
     var suffixes: [String: Network] = [:]
-    var packed: [PackedKey: PackedConvolution] = [:]
     var plans: [PlanKey: ExecutionPlan] = [:]
     var arenas: [FloatBuffer] = []
   }
@@ -53,6 +49,7 @@ public final class NetworkExecutor: Sendable {
     self.network = network
     self.pool = pool
     self.instructionSet = instructionSet
+    weights = PackedWeights(network, pool: pool)
     gradientRules = GradientRules(pool: pool, instructionSet: instructionSet)
   }
 
@@ -61,10 +58,16 @@ public final class NetworkExecutor: Sendable {
   /// - Parameters:
   ///   - input: `[N, C, H, W]`, or `[N, C]` for a network that begins with a vector.
   ///   - layer: The name of a layer; the output without one.
+  ///   - local: A layer; up to it, the bits of every place's value depend on its receptive field only,
+  ///     see ``Network/receptiveFields(forInput:)``. By default rounding also depends on what is close
+  ///     by, because convolutions of 3 x 3 are computed by tiles where that is faster.
   /// - Returns: `[N, K, h, w]`, or `[N, K]` for vectors.
   /// - Throws: ``NetworkError`` if the layer is unknown or the input does not fit.
-  public func activations(of input: Tensor, at layer: String? = nil) throws -> Tensor {
-    try activations(of: input, at: [layer ?? network.outputName])[0]
+  public func activations(
+    of input: Tensor, at layer: String? = nil, exactlyLocalThrough local: String? = nil
+  ) throws -> Tensor {
+    try activations(
+      of: input, from: nil, in: network, at: [layer ?? network.outputName], local: local)[0]
   }
 
   /// The results of several layers, from one pass through the network.
@@ -75,7 +78,7 @@ public final class NetworkExecutor: Sendable {
   /// - Returns: For each layer `[N, K, h, w]`, or `[N, K]` for vectors.
   /// - Throws: ``NetworkError`` if a layer is unknown or the input does not fit.
   public func activations(of input: Tensor, at layers: [String]) throws -> [Tensor] {
-    try activations(of: input, from: nil, in: network, at: layers)
+    try activations(of: input, from: nil, in: network, at: layers, local: nil)
   }
 
   /// The results of several layers, computed from the result of an earlier one.
@@ -93,7 +96,7 @@ public final class NetworkExecutor: Sendable {
   public func activations(after start: String, of features: Tensor, at layers: [String]) throws
     -> [Tensor]
   {
-    try activations(of: features, from: start, in: try suffix(after: start), at: layers)
+    try activations(of: features, from: start, in: try suffix(after: start), at: layers, local: nil)
   }
 
   /// The results of several layers, computed from results of an earlier one that are written where the
@@ -104,6 +107,7 @@ public final class NetworkExecutor: Sendable {
   ///   - shape: The layer's result for one image.
   ///   - count: The number of images.
   ///   - layers: The names of layers that depend on nothing else.
+  ///   - local: As in ``activations(of:at:exactlyLocalThrough:)``.
   ///   - write: Writes the result for an image of a number into a map in a buffer: all pixels of all
   ///     blocks, lanes without a channel as zeros; the halo is zero. Several threads call it.
   /// - Returns: For each layer `[N, K, h, w]`, or `[N, K]` for vectors.
@@ -111,6 +115,7 @@ public final class NetworkExecutor: Sendable {
   ///   ``NetworkError`` if a layer is unknown or the shape does not fit.
   public func activations(
     after start: String, ofShape shape: FeatureShape, count: Int, at layers: [String],
+    exactlyLocalThrough local: String? = nil,
     write:
       @escaping @Sendable (
         _ image: Int, _ map: BlockedMap, _ buffer: UnsafeMutablePointer<Float>
@@ -123,22 +128,24 @@ public final class NetworkExecutor: Sendable {
           operation: "written maps", expected: "at least one, of \(part.inputChannels) channels",
           found: "\(count) of \(shape)"))
     }
-    let plan = try plan(from: start, in: part, at: layers, extent: shape.extent)
+    let plan = try plan(from: start, in: part, at: layers, extent: shape.extent, local: local)
     return try run(plan, on: .written(count: count, write))
   }
 
   private func activations(
-    of input: Tensor, from start: String?, in part: Network, at layers: [String]
+    of input: Tensor, from start: String?, in part: Network, at layers: [String], local: String?
   ) throws -> [Tensor] {
-    let plan = try plan(from: start, in: part, at: layers, extent: try part.extent(of: input))
+    let plan = try plan(
+      from: start, in: part, at: layers, extent: try part.extent(of: input), local: local)
     return try run(plan, on: .tensor(input))
   }
 
   private func plan(
-    from start: String?, in part: Network, at layers: [String], extent: Extent
+    from start: String?, in part: Network, at layers: [String], extent: Extent, local: String?
   ) throws -> ExecutionPlan {
     let taps = try layers.map { (name) throws(NetworkError) in try part.position(of: name) }
-    return try plan(for: PlanKey(start: start, taps: taps, extent: extent), of: part)
+    return try plan(
+      for: PlanKey(start: start, taps: taps, extent: extent, local: local), of: part)
   }
 
   /// The part of the network that computes the output from a layer's result, cut once.
@@ -152,63 +159,17 @@ public final class NetworkExecutor: Sendable {
   private func plan(for key: PlanKey, of part: Network) throws -> ExecutionPlan {
     if let plan = state.withLock({ $0.plans[key] }) { return plan }
     // Parts of the network share their packed weights with it.
-    let position = { (node: Int) throws(NetworkError) in
-      try self.network.position(of: part.nodes[node].name)
+    let positions = try part.nodes.map { (node) throws(NetworkError) in
+      try network.position(of: node.name)
+    }
+    let lastLocal = try key.local.map { (name) throws(NetworkError) in
+      try network.position(of: name)
     }
     let plan = try ExecutionPlan(
       part, beginsAtImage: key.start == nil, taps: key.taps, extent: key.extent,
-      instructionSet: instructionSet
-    ) { node, normalization, lanes in
-      try packed(
-        PackedKey(
-          node: try position(node), normalization: try normalization.map(position), lanes: lanes))
-    }
+      weights: weights, positions: positions, lastLocal: lastLocal, instructionSet: instructionSet)
     state.withLock { $0.plans[key] = plan }
     return plan
-  }
-
-  private func packed(_ key: PackedKey) throws -> PackedConvolution {
-    if let packed = state.withLock({ $0.packed[key] }) { return packed }
-    let packed = try packedConvolution(
-      key.node, normalization: key.normalization, lanes: key.lanes)
-    return state.withLock { state in
-      // Of two calls that packed the same weights the first one's are kept.
-      if let earlier = state.packed[key] { return earlier }
-      state.packed[key] = packed
-      return packed
-    }
-  }
-
-  /// The weights of a convolution or linear node, with the batch normalization after it.
-  ///
-  /// `scale * (w * x + b) + shift = (scale * w) * x + (scale * b + shift)`.
-  private func packedConvolution(_ node: Int, normalization: Int?, lanes: Int) throws
-    -> PackedConvolution
-  {
-    let convolution: Network.Convolution
-    switch network.nodes[node].operation {
-    case .convolution(let own): convolution = own
-    case .linear(let linear):
-      let shape = linear.weights.shape
-      convolution = Network.Convolution(
-        weights: try linear.weights.reshaped(to: [shape[0], shape[1], 1, 1]), bias: linear.bias,
-        window: SlidingWindow(kernel: 1))
-    default: throw NetworkError.wrongOperands(node: network.nodes[node].name)
-    }
-    var bias = convolution.bias?.scalars
-    var scale: [Float]?
-    if let normalization,
-      case .batchNormalization(let parameters) = network.nodes[normalization].operation
-    {
-      let (factors, shift) = try parameters.scaleAndShift(
-        forNode: network.nodes[normalization].name)
-      scale = factors
-      let own = bias ?? [Float](repeating: 0, count: shift.count)
-      bias = shift.indices.map { own[$0] * factors[$0] + shift[$0] }
-    }
-    return try PackedConvolution(
-      weights: convolution.weights, bias: bias, scale: scale, window: convolution.window,
-      groups: convolution.groups, lanes: lanes, pool: pool)
   }
 
   private func run(_ plan: ExecutionPlan, on input: ImagePass.Input) throws -> [Tensor] {

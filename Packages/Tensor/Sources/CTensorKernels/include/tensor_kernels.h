@@ -60,6 +60,27 @@ typedef struct {
   bool weights_outermost; ///< Units of one tile follow each other; else units of the same rows do.
 } tk_convolution;
 
+/// Floats that one unit of a convolution by tiles keeps meanwhile, in the stack: 128 KB.
+#define TK_WINOGRAD_SUMS (32 * 1024)
+
+/// A convolution of 3 x 3, stride 1, that is computed by tiles (Winograd's algorithm).
+///
+/// Weights are packed by `tk_pack_winograd_weights` as [tile of output channels][frequency][input
+/// channel][output channel], with 32 output channels in every tile, or 16 in the last one when
+/// `half_tile` is set. The transformed input is [frequency, block, tile, lane].
+typedef struct {
+  tk_layout input, output, residual;
+  int64_t padding_height, padding_width; ///< At most the halo of the input.
+  int64_t tile_size;                     ///< Rows and columns of results in a tile: 2 or 4.
+  int64_t tile_rows, tile_columns;
+  int64_t channel_tiles;
+  bool half_tile;
+  bool rectify;
+  int64_t blocks_per_chunk; ///< As in a convolution.
+  const float *weights;
+  const float *bias; ///< One value for each output lane, zeros past the last channel.
+} tk_winograd;
+
 /// A pooling window. Positions outside the map do not count.
 typedef struct {
   tk_layout input, output;
@@ -74,6 +95,12 @@ typedef struct {
   /// Units: `tk_convolution_units`. `residual` may be null.
   void (*convolution)(const tk_convolution *convolution, const float *input, float *output,
                       const float *_Nullable residual, int64_t unit);
+  /// The input in the basis in which tiles are computed. Units: the input's blocks.
+  void (*winograd_input)(const tk_winograd *convolution, const float *input, float *transformed,
+                         int64_t unit);
+  /// Units: `tk_winograd_units`. `residual` may be null.
+  void (*winograd_output)(const tk_winograd *convolution, const float *transformed, float *output,
+                          const float *_Nullable residual, int64_t unit);
   /// Units: the output's blocks.
   void (*max_pooling)(const tk_pooling *pooling, const float *input, float *output, int64_t unit);
   /// Units: the output's blocks.
@@ -107,6 +134,16 @@ void tk_pack_weights(const float *weights, const float *_Nullable scale, int64_t
                      int64_t input_channels, int64_t groups, int64_t kernel_height,
                      int64_t kernel_width, int64_t lanes, const tk_tile *tile,
                      int64_t first_output_channel, int64_t tile_width, float *packed);
+
+/// How many units the second part of a convolution by tiles is cut into.
+int64_t tk_winograd_units(const tk_winograd *convolution);
+
+/// Packs the weights [output channel, input channel, 3, 3] of one tile of output channels, each
+/// multiplied by its scale, where `scale` is given: (tile_size + 2)^2 floats for each of the
+/// `input_channels` and of the `tile_width` output channels, zeros past the last of these.
+void tk_pack_winograd_weights(const float *weights, const float *_Nullable scale,
+                              int64_t output_channels, int64_t input_channels, int64_t tile_size,
+                              int64_t first_output_channel, int64_t tile_width, float *packed);
 
 /// Whether no element is infinite or NaN.
 bool tk_all_finite(const float *elements, int64_t count);

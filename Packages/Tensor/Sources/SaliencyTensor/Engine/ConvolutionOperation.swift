@@ -109,11 +109,15 @@ struct ConvolutionSchedule {
   // Enough to keep the threads of a usual processor busy with one image.
   private static let fewestUnits = 8
 
+  /// Input blocks whose weights for a tile of output channels stay in the first-level cache.
+  static func blocksPerChunk(taps: Int, lanes: Int) -> Int {
+    max(1, chunkFloats / (taps * lanes * 2 * BlockedLayout.fullLanes))
+  }
+
   init(_ convolution: PackedConvolution, input: BlockedLayout, output: Extent) {
     let window = convolution.window
-    let weightsPerBlock =
-      window.kernel.height * window.kernel.width * input.lanes * 2 * BlockedLayout.fullLanes
-    blocksPerChunk = max(1, Self.chunkFloats / weightsPerBlock)
+    blocksPerChunk = Self.blocksPerChunk(
+      taps: window.kernel.height * window.kernel.width, lanes: input.lanes)
 
     // Large weights are read once for the whole map, small maps pass under them again and again;
     // with small weights it is the other way round.

@@ -6,17 +6,20 @@ struct EngineRun {
   let pool: ThreadPool
   let instructionSet: InstructionSet
 
-  /// Applies an operation to every image of a batch.
+  /// Applies operations, one after the other, to every image of a batch.
   ///
   /// - Parameters:
-  ///   - inputs: Tensors `[N, C, H, W]` with the layouts in which the operation reads them.
+  ///   - inputs: Tensors `[N, C, H, W]` with the layouts in which the operations read them.
   ///   - output: The layout of the result.
-  ///   - operation: Makes the operation from the places of the inputs and of the result.
+  ///   - scratch: Floats that the operations use besides, behind the result.
+  ///   - operations: Makes the operations from the places of the inputs, of the result and of the
+  ///     scratch floats.
   /// - Returns: The result `[N, K, H', W']`.
-  /// - Throws: What `operation` throws, or ``FloatBuffer/AllocationError``.
+  /// - Throws: What `operations` throws, or ``FloatBuffer/AllocationError``.
   func map(
     _ inputs: [(tensor: Tensor, layout: BlockedLayout)], to output: BlockedLayout,
-    _ operation: ([BlockedMap], BlockedMap) throws -> any BlockedOperation
+    scratch: Int = 0,
+    _ operations: ([BlockedMap], BlockedMap, Int) throws -> [any BlockedOperation]
   ) throws -> Tensor {
     var offset = 0
     func place(_ layout: BlockedLayout) -> BlockedMap {
@@ -26,8 +29,8 @@ struct EngineRun {
     }
     let places = inputs.map { place($0.layout) }
     let result = place(output)
-    let operation = try operation(places, result)
-    let arena = try FloatBuffer(count: offset)
+    let operations = try operations(places, result, offset)
+    let arena = try FloatBuffer(count: offset + scratch)
     let images = inputs.first?.tensor.shape[0] ?? 0
     let shape: Shape = [images, output.channels, output.extent.height, output.extent.width]
     let instructionSet = self.instructionSet
@@ -43,7 +46,9 @@ struct EngineRun {
             }
           }
         }
-        pool.forEach(operation.unitCount) { unit, _ in operation.run(unit: unit, in: arena.base) }
+        for operation in operations {
+          pool.forEach(operation.unitCount) { unit, _ in operation.run(unit: unit, in: arena.base) }
+        }
         nonisolated(unsafe) let first = destination + image * (shape.count / images)
         pool.forEach(output.blocks) { unit, _ in
           result.unpack(unit: unit, from: arena.base, into: first, using: instructionSet)
