@@ -1,3 +1,5 @@
+public import SaliencyTensor
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -14,7 +16,7 @@
 /// A file that another program shortens while it is mapped ends this process when a lost page is
 /// touched, as with every mapping; files are replaced by renaming (``writeAtomically(to:replacing:_:)``)
 /// to avoid that.
-public final class MappedFile: @unchecked Sendable {
+public final class MappedFile: DiscardableMemory, @unchecked Sendable {
   // Unchecked because the compiler does not know that the mapped pages are read-only.
 
   /// The file, as the caller named it.
@@ -24,6 +26,9 @@ public final class MappedFile: @unchecked Sendable {
   ///
   /// They live as long as this object does.
   public let bytes: UnsafeRawBufferPointer
+
+  /// Whether the bytes can be read from the file again.
+  private let isBackedByFile: Bool
 
   /// The number of bytes of the file.
   public var count: Int { bytes.count }
@@ -50,6 +55,7 @@ public final class MappedFile: @unchecked Sendable {
       throw FileError(path: path, action: "cannot be mapped into memory", code: errno)
     }
     self.bytes = UnsafeRawBufferPointer(start: base, count: size)
+    isBackedByFile = true
   }
 
   /// Makes bytes in memory that are not those of a whole file, as of one in an archive.
@@ -73,12 +79,27 @@ public final class MappedFile: @unchecked Sendable {
       throw FileError(path: path, action: "no memory for \(byteCount) bytes of it", code: errno)
     }
     self.bytes = UnsafeRawBufferPointer(start: base, count: byteCount)
+    isBackedByFile = false
     // From here on, an error unmaps the memory.
     try fill(UnsafeMutableRawBufferPointer(start: base, count: byteCount))
   }
 
   deinit {
     munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+  }
+
+  /// Gives the physical memory of whole pages among some bytes back; they are read from the file again
+  /// when they are looked at.
+  ///
+  /// - Parameter bytes: A part of ``bytes``.
+  public func discard(_ bytes: UnsafeRawBufferPointer) {
+    guard isBackedByFile, let start = bytes.baseAddress else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let before = (page - Int(bitPattern: start) % page) % page
+    let length = (bytes.count - before) / page * page
+    guard length > 0 else { return }
+    // Advice; without it the bytes are read just as well.
+    _ = madvise(UnsafeMutableRawPointer(mutating: start + before), length, MADV_DONTNEED)
   }
 
   private static func size(of descriptor: Int32, path: String) throws(FileError) -> Int {

@@ -77,6 +77,9 @@ public struct Tensor: Sendable {
     return try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
   }
 
+  /// Who keeps the elements alive, if they are not the tensor's own.
+  var borrowedFrom: (any AnyObject & Sendable)? { storage.owner }
+
   /// The element at one index per axis.
   ///
   /// - Precondition: there is one index per axis, each within its extent.
@@ -149,7 +152,7 @@ extension Tensor: CustomStringConvertible {
 private final class Storage: @unchecked Sendable {
   let base: UnsafeMutablePointer<Float>
   let count: Int
-  private let owner: (any AnyObject & Sendable)?
+  let owner: (any AnyObject & Sendable)?
 
   var isBorrowed: Bool { owner != nil }
 

@@ -115,6 +115,7 @@ final class GradientRules: Sendable {
       new = try TransposedConvolution(
         weights: convolution.weights, scale: scale, window: convolution.window,
         groups: convolution.groups, pool: pool)
+      convolution.weights.discardResidentMemory()
     case .linear(let linear):
       let shape = linear.weights.shape
       new = try TransposedConvolution(

@@ -46,6 +46,8 @@ final class PackedWeights: Sendable {
     let new = try PackedConvolution(
       weights: convolution.weights, bias: bias, scale: scale, window: convolution.window,
       groups: convolution.groups, lanes: lanes, pool: pool)
+    // A mapped file would take as much memory as its packed copy, which is the one that is used.
+    convolution.weights.discardResidentMemory()
     return packed.withLock { packed in
       // Of two calls that packed the same weights the first one's are kept.
       if let earlier = packed.direct[key] { return earlier }
@@ -71,6 +73,7 @@ final class PackedWeights: Sendable {
     let new = try PackedWinogradConvolution(
       weights: convolution.weights, bias: bias, scale: scale, window: convolution.window,
       tile: tile, pool: pool)
+    convolution.weights.discardResidentMemory()
     return packed.withLock { packed in
       if let earlier = packed.tiled[key] { return earlier }
       packed.tiled[key] = new
