@@ -43,6 +43,12 @@ extension Tensor {
         for plane in 0..<planes {
           let first = plane * height * width
           for y in 0..<extent.height {
+            // Maps of few cells become large pictures, whose rows are mostly equal.
+            if y > 0, rows.repeats(y) {
+              let before = UnsafeBufferPointer(rebasing: output[next - extent.width..<next])
+              next = output[next...].initialize(fromContentsOf: before)
+              continue
+            }
             for x in 0..<extent.width {
               output.initializeElement(
                 at: next,
@@ -93,6 +99,14 @@ private struct Taps {
     self.indices = indices
     self.weights = weights
     perOutput = indices.count / outputSize
+  }
+
+  /// Whether an output index has the same inputs and weights as the one before it.
+  func repeats(_ output: Int) -> Bool {
+    let (first, earlier) = (output * perOutput, (output - 1) * perOutput)
+    return (0..<perOutput).allSatisfy {
+      indices[first + $0] == indices[earlier + $0] && weights[first + $0] == weights[earlier + $0]
+    }
   }
 
   /// The weighted sum over the input indices of one output index.

@@ -22,7 +22,7 @@ struct FeatureMatrix {
     let plain = features.withUnsafeScalars { elements in
       DenseMatrix(
         rows: features.shape[0], columns: features.shape[1] * features.shape[2],
-        values: elements.map { rectified ? max(Double($0), 0) : Double($0) })
+        values: rectified ? elements.map { max(Double($0), 0) } : elements.map { Double($0) })
     }
     means = plain.columnSums.map { $0 / Double(plain.rows) }
     matrix = centering == .none ? plain : plain.centered(centering)
