@@ -9,15 +9,16 @@ table of medians; the ratios are taken within a round.
 import argparse
 import json
 import math
-import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import warnings
 from pathlib import Path
+
+import measuring
+from measuring import bold_median, each, in_turn, run, tell
 
 KINDS = {"nearest": "7 x 7, nearest", "full": "full resolution"}
 TIES = {"numpy": "NumPy's order", "tie-free": "tie-free"}
@@ -83,21 +84,13 @@ class Peer:
         return 1e3 * elapsed / runs / len(self.masks)
 
 
-def records(command, environment=None):
-    """The JSON objects that a command prints."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment)
-    if done.returncode != 0:
-        sys.exit(f"{command[0]} failed with exit code {done.returncode}")
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
 def check_values(ours, folder):
     """Compares the values of all maps; gives the number of values and the largest difference."""
     # Our order among ties is that of NumPy's plain sort. NumPy 1.26 has another one for AVX-512;
     # it sorts without it in a process of its own here, and as it likes when it is timed.
-    environment = {**os.environ, "NPY_DISABLE_CPU_FEATURES": "AVX512_SKX"}
+    environment = {"NPY_DISABLE_CPU_FEATURES": "AVX512_SKX"}
     command = [sys.executable, __file__, "--values", str(folder)]
-    theirs = {record["maps"]: record["values"] for record in records(command, environment)}
+    theirs = {record["maps"]: record["values"] for record in run(command, environment).records}
     count = 0
     largest = 0.0
     for record in ours:
@@ -122,24 +115,14 @@ def check_values(ours, folder):
     return count, largest
 
 
-def processor_name():
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
-
-
 def compare(arguments, folder):
     """Measures in turn and prints the table."""
     from importlib.metadata import version
 
     count = ["--count", str(arguments.count)]
     export = [arguments.measure_metrics, *count, "--ties", "numpy", "--export", str(folder)]
-    compared, largest = check_values(records(export), folder)
-    print("values compared", file=sys.stderr)
+    compared, largest = check_values(run(export).records, folder)
+    tell("metrics: values compared")
 
     peer = Peer(folder)
     ours = {}
@@ -149,7 +132,7 @@ def compare(arguments, folder):
         # A process for each: what one measurement leaves in the heap speeds up the next.
         for ties in TIES:
             options = ["--maps", kind, "--ties", ties, "--seconds", str(arguments.seconds)]
-            [record] = records([arguments.measure_metrics, *count, *options])
+            [record] = run([arguments.measure_metrics, *count, *options]).records
             ours.setdefault((kind, ties), []).append(record["milliseconds_per_map"])
 
     def measure_theirs(kind):
@@ -157,41 +140,41 @@ def compare(arguments, folder):
 
     for number in range(arguments.rounds):
         for kind in KINDS:
-            engines = [measure_ours, measure_theirs]
-            # Whoever comes second may profit from, or suffer for, what the first did.
-            for measure in engines if number % 2 == 0 else reversed(engines):
+            for measure in in_turn(number, [measure_ours, measure_theirs]):
                 measure(kind)
-        print(f"round {number + 1} of {arguments.rounds} done", file=sys.stderr)
+        tell(f"metrics: round {number + 1} of {arguments.rounds} done")
 
     packages = ["quantus", "numpy", "scikit-learn"]
-    print(f"Processor: {processor_name()}; one thread each.")
+    print(measuring.machine(1))
     print(
         ", ".join(f"{package} {version(package)}" for package in packages)
         + f", Python {platform.python_version()}."
     )
     print(
         f"Values in NumPy's order: all {compared} equal to Quantus' within {TOLERANCE} "
-        f"(largest difference {largest:.1g})."
+        f"(largest difference {largest:.1g}).\n"
     )
-    print()
-    print(
-        "| maps | ties | ours, ms a map | Quantus, ms a map | times faster, each round "
-        "| median | required |"
-    )
-    print("|---|---|---|---|---|---|---|")
+    rows = []
     for kind, kind_title in KINDS.items():
         for ties, ties_title in TIES.items():
             ratios = [b / a for a, b in zip(ours[kind, ties], theirs[kind])]
-            cells = [
-                kind_title,
-                ties_title,
-                f"{statistics.median(ours[kind, ties]):.2f}",
-                f"{statistics.median(theirs[kind]):.1f}",
-                " ".join(f"{ratio:.0f}" for ratio in ratios),
-                f"**{statistics.median(ratios):.0f}**",
-                f"{REQUIRED[ties]}",
-            ]
-            print("| " + " | ".join(cells) + " |")
+            middle = statistics.median(ratios)
+            rows.append(
+                [
+                    kind_title,
+                    ties_title,
+                    f"{statistics.median(ours[kind, ties]):.2f}",
+                    f"{statistics.median(theirs[kind]):.1f}",
+                    each(ratios, 0),
+                    bold_median(ratios, 0),
+                    f"{REQUIRED[ties]}",
+                ]
+            )
+            what = f"metrics beside Quantus, {kind_title}, {ties_title}"
+            asked = f"at least {REQUIRED[ties]} times faster"
+            measuring.summarize(what, asked, f"{middle:.0f} times", middle >= REQUIRED[ties])
+    header = ["maps", "ties", "ours, ms a map", "Quantus, ms a map", "times faster, each round"]
+    measuring.table([*header, "median", "required"], rows)
 
 
 def main():

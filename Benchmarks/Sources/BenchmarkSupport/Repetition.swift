@@ -22,6 +22,13 @@ package enum Repetition {
 
     /// How many runs there were.
     package let runs: Int
+
+    fileprivate init(_ times: [Double]) {
+      shortest = times.min() ?? 0
+      median = Repetition.median(of: times)
+      mean = times.reduce(0, +) / Double(max(1, times.count))
+      runs = times.count
+    }
   }
 
   /// Runs something once to warm up, then again and again.
@@ -29,17 +36,46 @@ package enum Repetition {
     try body()
     let clock = ContinuousClock()
     let start = clock.now
-    var times: [Duration] = []
+    var times: [Double] = []
     while !isOver(runs: times.count, elapsed: clock.now - start) {
-      times.append(try clock.measure(body))
+      times.append(try clock.measure(body) / .seconds(1))
     }
-    times.sort()
-    let middle = times.count / 2
-    let median =
-      times.count % 2 == 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2
-    return Times(
-      shortest: times[0] / .seconds(1), median: median / .seconds(1),
-      mean: times.reduce(.zero, +) / .seconds(1) / Double(times.count), runs: times.count)
+    return Times(times)
+  }
+
+  /// Runs two things once each to warm up, then in turn, in an order that alternates.
+  ///
+  /// - Parameters:
+  ///   - first: What the second is compared with.
+  ///   - second: What is compared.
+  /// - Returns: The times of both, and the median of the second's time divided by the first's.
+  package func measurePairs(
+    _ first: () throws -> Void, and second: () throws -> Void
+  ) rethrows -> (first: Times, second: Times, ratio: Double) {
+    try first()
+    try second()
+    let clock = ContinuousClock()
+    let start = clock.now
+    var times: (first: [Double], second: [Double]) = ([], [])
+    while !isOver(runs: times.first.count, elapsed: clock.now - start) {
+      if times.first.count.isMultiple(of: 2) {
+        times.first.append(try clock.measure(first) / .seconds(1))
+        times.second.append(try clock.measure(second) / .seconds(1))
+      } else {
+        times.second.append(try clock.measure(second) / .seconds(1))
+        times.first.append(try clock.measure(first) / .seconds(1))
+      }
+    }
+    let ratios = zip(times.first, times.second).map { $1 / $0 }
+    return (Times(times.first), Times(times.second), Self.median(of: ratios))
+  }
+
+  private static func median(of values: [Double]) -> Double {
+    guard !values.isEmpty else { return 0 }
+    let sorted = values.sorted()
+    let middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2)
+      ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
   }
 
   private func isOver(runs: Int, elapsed: Duration) -> Bool {

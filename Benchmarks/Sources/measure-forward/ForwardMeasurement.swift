@@ -38,7 +38,7 @@ struct ForwardMeasurement {
 
   init(size: Int, seed: UInt64, pool: ThreadPool, instructionSet: InstructionSet) throws {
     executor = NetworkExecutor(
-      try .randomResNet50(seed: seed), pool: pool, instructionSet: instructionSet)
+      try RandomResNet.network(seed: seed), pool: pool, instructionSet: instructionSet)
     self.instructionSet = instructionSet
     self.size = size
     self.seed = seed
@@ -49,7 +49,7 @@ struct ForwardMeasurement {
     var generator = SeededGenerator(seed: seed &+ 1)
     let images = generator.tensor([batch, 3, size, size], bound: 2)
     let threads = executor.pool.threadCount
-    let peak = PeakRecord.measure(threads: threads).gflops
+    let peak = PeakRecord.measure(PeakKind(instructionSet), threads: threads).gflops
     let times = try repetition.measure {
       _ = try executor.activations(of: images)
     }

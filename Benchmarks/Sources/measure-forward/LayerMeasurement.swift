@@ -70,7 +70,7 @@ struct LayerMeasurement {
   private let instructionSet: InstructionSet
 
   init(size: Int, seed: UInt64, pool: ThreadPool, instructionSet: InstructionSet) throws {
-    network = try .randomResNet50(seed: seed)
+    network = try RandomResNet.network(seed: seed)
     self.size = Extent(size)
     self.pool = pool
     self.instructionSet = instructionSet
@@ -85,16 +85,16 @@ struct LayerMeasurement {
       guard case .convolution(let convolution) = network.nodes[layer.position].operation,
         let output = layer.kind.window.outputExtent(for: layer.kind.extent)
       else { continue }
-      let operations =
-        2 * Double(convolution.weights.shape.count) * Double(output.height * output.width)
-      let step = try PlannedLayer(
-        convolution, channels: layer.kind.inputs, extent: layer.kind.extent, output: output,
-        addsResidual: layer.kind.addsResidual, rectifies: layer.rectifies,
-        isFirst: layer.position == 1, instructionSet: instructionSet)
+      let step = try PlannedConvolution(
+        weights: convolution.weights, window: convolution.window, groups: convolution.groups,
+        extent: layer.kind.extent, addsResidual: layer.kind.addsResidual,
+        rectifies: layer.rectifies, isFirst: layer.position == 1, instructionSet: instructionSet)
       let speeds = pools.map { pool in
-        let peak = PeakRecord.measure(threads: pool.threadCount).gflops
+        let peak = PeakRecord.measure(
+          PeakKind(instructionSet), threads: pool.threadCount
+        ).gflops
         let seconds = repetition.measure { step.run(on: pool) }.shortest
-        let gflops = operations / seconds / 1e9
+        let gflops = step.operations / seconds / 1e9
         return LayerRecord.Speed(
           threads: pool.threadCount, milliseconds: (seconds * 1e3).rounded(decimals: 4),
           gflops: gflops.rounded(decimals: 1), shareOfPeak: (gflops / peak).rounded(decimals: 3))
@@ -102,7 +102,7 @@ struct LayerMeasurement {
       try report(
         LayerRecord(
           name: network.nodes[layer.position].name, count: layer.count,
-          shareOfOperations: (operations * Double(layer.count) / total).rounded(decimals: 4),
+          shareOfOperations: (step.operations * Double(layer.count) / total).rounded(decimals: 4),
           input: [layer.kind.inputs, layer.kind.extent.height, layer.kind.extent.width],
           output: [layer.kind.outputs, output.height, output.width],
           kernel: layer.kind.window.kernel.height, stride: layer.kind.window.stride.height,
@@ -137,55 +137,5 @@ struct LayerMeasurement {
       }
     }
     return layers
-  }
-}
-
-/// A convolution with maps of its own.
-private struct PlannedLayer {
-  private let operations: [any BlockedOperation]
-  private let arena: FloatBuffer
-
-  init(
-    _ convolution: Network.Convolution, channels: Int, extent: Extent, output: Extent,
-    addsResidual: Bool, rectifies: Bool, isFirst: Bool, instructionSet: InstructionSet
-  ) throws {
-    let from = BlockedLayout(
-      channels: channels, extent: extent, halo: convolution.window.padding,
-      isNetworkInput: isFirst)
-    let to = BlockedLayout(channels: convolution.weights.shape[0], extent: output)
-    let tile = WinogradTile.best(
-      for: convolution.window, groups: convolution.groups, inputChannels: channels,
-      outputChannels: to.channels, output: output)
-    let places = [0, from.count, from.count + to.count, from.count + 2 * to.count]
-      .map { ($0 + 15) / 16 * 16 }
-    let input = BlockedMap(layout: from, offset: places[0])
-    let result = BlockedMap(layout: to, offset: places[1])
-    let residual = addsResidual ? BlockedMap(layout: to, offset: places[2]) : nil
-    if let tile {
-      let packed = try PackedWinogradConvolution(
-        weights: convolution.weights, window: convolution.window, tile: tile)
-      arena = try FloatBuffer(
-        count: places[3]
-          + WinogradOperation.transformedCount(packed, input: from, output: output))
-      operations = try WinogradOperation.steps(
-        packed, input: input, output: result, transformed: places[3], residual: residual,
-        rectify: rectifies, instructionSet: instructionSet)
-    } else {
-      arena = try FloatBuffer(count: places[3])
-      operations = [
-        try ConvolutionOperation(
-          PackedConvolution(
-            weights: convolution.weights, window: convolution.window, groups: convolution.groups,
-            lanes: from.lanes),
-          input: input, output: result, residual: residual, rectify: rectifies,
-          instructionSet: instructionSet)
-      ]
-    }
-  }
-
-  func run(on pool: ThreadPool) {
-    for operation in operations {
-      pool.forEach(operation.unitCount) { unit, _ in operation.run(unit: unit, in: arena.base) }
-    }
   }
 }

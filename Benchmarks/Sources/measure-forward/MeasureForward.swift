@@ -40,9 +40,12 @@ enum Mode: String, EnumerableFlag {
   var threads: Int?
 
   @Option(
-    help: "Kernels: portable, avx2 or avx512. (default: the fastest that there are)",
+    help: """
+      Kernels: portable, avx2 or avx512; with --peak, the instructions whose peak is measured. \
+      (default: the fastest that there are; with --peak, all)
+      """,
     transform: availableInstructionSet(named:))
-  var instructionSet = InstructionSet.best
+  var instructionSet: InstructionSet?
 
   @Option(help: "Rows and columns of an image.")
   var size = 224
@@ -71,18 +74,21 @@ enum Mode: String, EnumerableFlag {
     let repetition = runs.map(Repetition.count) ?? .seconds(seconds)
     switch mode {
     case .peak:
-      for count in Set([1, pool.threadCount]).sorted() {
-        try PeakRecord.measure(threads: count).print()
+      let kinds = instructionSet.map { [PeakKind($0)] } ?? PeakKind.allCases
+      for kind in kinds where kind.isAvailable {
+        for count in Set([1, pool.threadCount]).sorted() {
+          try PeakRecord.measure(kind, threads: count).print()
+        }
       }
     case .forward:
       let forward = try ForwardMeasurement(
-        size: size, seed: seed, pool: pool, instructionSet: instructionSet)
+        size: size, seed: seed, pool: pool, instructionSet: instructionSet ?? .best)
       for batch in batch.isEmpty ? [1, 32] : batch {
         try forward.measure(batch: batch, repetition).print()
       }
     case .layers:
       let layers = try LayerMeasurement(
-        size: size, seed: seed, pool: pool, instructionSet: instructionSet)
+        size: size, seed: seed, pool: pool, instructionSet: instructionSet ?? .best)
       try layers.measure(for: runs.map(Repetition.count) ?? .seconds(min(seconds, 0.3))) {
         try $0.print()
       }

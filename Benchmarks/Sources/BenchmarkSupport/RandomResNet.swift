@@ -1,14 +1,16 @@
-internal import BenchmarkSupport
-internal import SaliencyModels
-internal import SaliencyTensor
+package import SaliencyModels
+package import SaliencyTensor
 
-extension Network {
-  /// A ResNet50 with the 3 x 3 convolutions striding (v1.5).
+/// A ResNet50 with random weights and the 3 x 3 convolutions striding (v1.5).
+package enum RandomResNet {
+  /// The architecture.
+  package static let architecture = ResNetArchitecture(block: .bottleneck, depths: [3, 4, 6, 3])
+
+  /// The weights, the same for the same seed.
   ///
-  /// Weights keep the variance of what passes (He et al. 2015), so that nothing overflows or becomes
+  /// They keep the variance of what passes (He et al. 2015), so that nothing overflows or becomes
   /// denormal, which would change the speed; batch normalization does nothing.
-  static func randomResNet50(seed: UInt64) throws -> Network {
-    let architecture = ResNetArchitecture(block: .bottleneck, depths: [3, 4, 6, 3])
+  package static func weights(seed: UInt64) -> TensorDictionary {
     var generator = SeededGenerator(seed: seed)
     let tensors = architecture.parameters.map { (name, shape) -> (name: String, tensor: Tensor) in
       if shape.rank > 1 {
@@ -18,11 +20,18 @@ extension Network {
       let isOne = name.hasSuffix(".weight") || name.hasSuffix(".running_var")
       return (name, Tensor(shape: shape) { $0.initialize(repeating: isOne ? 1 : 0) })
     }
-    return try architecture.network(from: TensorDictionary(tensors))
+    return TensorDictionary(tensors)
   }
 
+  /// The network.
+  package static func network(seed: UInt64) throws -> Network {
+    try architecture.network(from: weights(seed: seed))
+  }
+}
+
+extension Network {
   /// The floating-point operations of all convolutions for one image, two for each product.
-  func convolutionOperations(forInput extent: Extent) throws -> Double {
+  package func convolutionOperations(forInput extent: Extent) throws -> Double {
     let shapes = try shapes(forInput: extent)
     return zip(nodes, shapes).reduce(0) { sum, layer in
       guard case .convolution(let convolution) = layer.0.operation else { return sum }
