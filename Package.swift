@@ -105,7 +105,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ToolSupportTests",
-      dependencies: ["ToolSupport", argumentParser, io],
+      dependencies: ["ToolSupport", argumentParser, io, tensor],
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares the forward speed of our engine with that of the peers on one machine.
 
-All run a ResNet50 v1.5 at 224 x 224 with random weights in 32-bit floats, in turn, each time in a
+All run a ResNet50 v1.5 at 224 x 224 with random weights, in 32-bit floats or in bfloat16, in turn, each time in a
 process of its own, so that a machine that gets slower or faster meanwhile favors none. Prints a
 Markdown table of medians; the ratios are taken within a round, to whichever peer is best in it.
 """
@@ -30,6 +30,8 @@ class Comparison:
         self.arguments = arguments
         self.model = model
         self.engines = ["ours", "onnxruntime", "openvino"]
+        if arguments.precision == "bfloat16":
+            self.engines.remove("onnxruntime")  # It has no convolutions of bfloat16.
         if arguments.pytorch:
             self.engines.append("pytorch")
         self.rates = {}
@@ -42,7 +44,9 @@ class Comparison:
         for number in range(arguments.rounds):
             known = measuring.peaks(arguments.measure_forward, arguments.threads)
             # The peak of the instructions that the engines use.
-            self.peaks.append(max(gflops for kind, gflops in known.items() if "bf16" not in kind))
+            is_short = arguments.precision == "bfloat16"
+            kinds = [kind for kind in known if is_short or "bf16" not in kind]
+            self.peaks.append(max(known[kind] for kind in kinds))
             for batch in arguments.batch:
                 for engine in in_turn(number, self.engines):
                     self.measure_engine(engine, batch)
@@ -51,6 +55,7 @@ class Comparison:
     def measure_engine(self, engine, batch):
         arguments = self.arguments
         options = ["--batch", batch, "--seconds", arguments.seconds, "--threads", arguments.threads]
+        options += ["--precision", arguments.precision]
         if engine == "ours":
             outcome = run([arguments.measure_forward, *options])
         else:
@@ -71,7 +76,7 @@ class Comparison:
         peak = statistics.median(self.peaks)
         print(measuring.machine(arguments.threads))
         print(
-            f"FMA peak: {peak:.0f} GFLOP/s (median of {arguments.rounds}; "
+            f"Peak: {peak:.0f} GFLOP/s (median of {arguments.rounds}; "
             f"{min(self.peaks):.0f} to {max(self.peaks):.0f})."
         )
         versions = ", ".join(f"{TITLES[name]} {text}" for name, text in self.versions.items())
@@ -100,7 +105,7 @@ class Comparison:
             ratios = self.ratios(batch, self.engines[1:])
             rows.append([str(batch), each(ratios), bold_median(ratios)])
             middle = statistics.median(ratios)
-            what = f"ResNet50, batch {batch}, float32: ours / best peer"
+            what = f"ResNet50, batch {batch}, {arguments.precision}: ours / best peer"
             # Differences below 5 % are ties.
             measuring.summarize(what, "at least 1 (0.95: a tie)", f"{middle:.2f}", middle >= 0.95)
         measuring.table(["batch", "ours / best peer of the round", "median"], rows)
@@ -111,6 +116,12 @@ def main():
     parser.add_argument("--measure-forward", default="measure-forward", help="our executable")
     parser.add_argument(
         "--pytorch", metavar="PYTHON", help="a Python that has PyTorch (default: not compared)"
+    )
+    parser.add_argument(
+        "--precision",
+        choices=["float32", "bfloat16"],
+        default="float32",
+        help="bfloat16 needs a processor with AVX512-BF16",
     )
     parser.add_argument("--batch", type=int, action="append", help="default: 1 and 32")
     parser.add_argument("--seconds", type=float, default=2.5, help="for each measurement")

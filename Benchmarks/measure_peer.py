@@ -45,7 +45,7 @@ def openvino(arguments):
         model,
         "CPU",
         {
-            "INFERENCE_PRECISION_HINT": "f32",
+            "INFERENCE_PRECISION_HINT": "bf16" if arguments.precision == "bfloat16" else "f32",
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_NUM_THREADS": arguments.threads,
             "NUM_STREAMS": 1,
@@ -67,7 +67,8 @@ def pytorch(arguments):
     images = images.to(memory_format=torch.channels_last)
 
     def forward():
-        with torch.inference_mode():
+        is_short = arguments.precision == "bfloat16"
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=is_short):
             network(images)
 
     return torch.__version__, forward
@@ -83,6 +84,7 @@ def main():
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=2.5)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--precision", choices=["float32", "bfloat16"], default="float32")
     arguments = parser.parse_args()
     version, forward = ENGINES[arguments.engine](arguments)
     forward()

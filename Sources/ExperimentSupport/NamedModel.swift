@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import SaliencyModels
-public import SaliencyTensor
-internal import ToolSupport
+public import ToolSupport
 
 /// A weights file with the name that tables and figures give its network: `SimCLR=simclr.safetensors`.
 public struct NamedWeights: Hashable, Sendable, ExpressibleByArgument {
@@ -43,11 +42,11 @@ public struct NamedModel: Sendable {
   ///
   /// - Parameters:
   ///   - weights: The file and the name.
-  ///   - pool: The threads that will compute.
+  ///   - computation: What it will run with.
   /// - Throws: `FileError` or `ToolError`, with the path and what to do.
-  public init(_ weights: NamedWeights, pool: ThreadPool) throws {
+  public init(_ weights: NamedWeights, with computation: Computation) throws {
     name = weights.name
     path = weights.path
-    model = try loadModel(weights.path, pool: pool)
+    model = try loadModel(weights.path, with: computation)
   }
 }

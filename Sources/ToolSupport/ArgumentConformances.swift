@@ -10,3 +10,6 @@ extension Interpolation: @retroactive ExpressibleByArgument {}
 
 // swift-format-ignore: AvoidRetroactiveConformances
 extension ColorMap: @retroactive ExpressibleByArgument {}
+
+// swift-format-ignore: AvoidRetroactiveConformances
+extension Precision: @retroactive ExpressibleByArgument {}

@@ -3,17 +3,12 @@ public import SaliencyTensor
 
 /// How networks are run.
 public struct ComputationOptions: ParsableArguments, Sendable {
-  /// The precision of the network's arithmetic.
-  public enum Precision: String, CaseIterable, ExpressibleByArgument, Sendable {
-    /// Single precision.
-    case float32
-
-    /// Eight bits of precision, summed in single precision.
-    case bfloat16
-  }
-
   /// The precision that was asked for.
-  @Option(help: "The precision of the network's arithmetic.")
+  @Option(
+    help: """
+      The precision of feature maps and weights. bfloat16 is faster and less exact, and needs a \
+      processor with AVX512-BF16.
+      """)
   public var precision: Precision = .float32
 
   /// The number of threads that was asked for.
@@ -23,18 +18,37 @@ public struct ComputationOptions: ParsableArguments, Sendable {
   /// Creates the options with their defaults.
   public init() {}
 
-  /// Refuses what this build cannot do.
+  /// Refuses what this processor cannot do.
   ///
   /// - Throws: `ValidationError`.
   public func validate() throws {
     guard threads.map({ (1...1024).contains($0) }) ?? true else {
       throw ValidationError("--threads is a number from 1 to 1024.")
     }
-    guard precision == .float32 else {
-      throw ValidationError("This build computes in float32 only; leave out --precision bfloat16.")
-    }
+    _ = try instructionSet()
   }
 
-  /// The threads that compute.
-  public var pool: ThreadPool { threads.map(ThreadPool.init(threads:)) ?? .shared }
+  /// What the options and the environment choose; starts the threads.
+  ///
+  /// - Returns: The choice.
+  /// - Throws: `ValidationError` for what ``validate()`` refuses.
+  public func chosen() throws -> Computation {
+    Computation(
+      pool: threads.map(ThreadPool.init(threads:)) ?? .shared, precision: precision,
+      instructionSet: try instructionSet())
+  }
+
+  /// The kernels that the environment names, else the best ones.
+  ///
+  /// Kernels that are named compute in any precision: without the instructions for bfloat16 by way
+  /// of floats, slower than in float32, which is for tests only.
+  private func instructionSet() throws -> InstructionSet {
+    if let named = try InstructionSetVariable.chosen() { return named }
+    guard precision == .float32 || InstructionSet.avx512BFloat16.isAvailable else {
+      throw ValidationError(
+        "This processor lacks AVX512-BF16, without which bfloat16 is slower than float32; "
+          + "leave out --precision bfloat16.")
+    }
+    return .best
+  }
 }

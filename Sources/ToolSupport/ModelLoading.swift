@@ -1,6 +1,5 @@
 internal import SaliencyIO
 public import SaliencyModels
-public import SaliencyTensor
 
 /// Does something with the contents of a file, naming the file in errors that do not.
 ///
@@ -23,10 +22,15 @@ public func naming<Result>(_ path: String, _ body: () throws -> Result) throws -
 ///
 /// - Parameters:
 ///   - path: A file that `convert-weights` wrote, or any other whose network is recognized.
-///   - pool: The threads that will compute.
+///   - computation: What the network will run with.
 /// - Returns: The network, ready to run.
 /// - Throws: `FileError` or ``ToolError``, with the path and what to do.
-public func loadModel(_ path: String, pool: ThreadPool = .shared) throws -> Model {
+public func loadModel(_ path: String, with computation: Computation = Computation()) throws -> Model
+{
   let file = try WeightFile(path: path)
-  return try naming(path) { try Model(Checkpoint(recognizing: file), pool: pool) }
+  return try naming(path) {
+    try Model(
+      Checkpoint(recognizing: file), precision: computation.precision, pool: computation.pool,
+      instructionSet: computation.instructionSet)
+  }
 }

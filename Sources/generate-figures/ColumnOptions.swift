@@ -61,14 +61,14 @@ struct ColumnOptions: ParsableArguments {
   ///   - dataSet: Where the images are from, `nil` for pictures alone.
   ///   - networks: How networks look at images.
   ///   - settings: Options of methods.
-  ///   - pool: The threads that compute.
+  ///   - computation: What the networks run with.
   /// - Returns: The maker of panels.
   /// - Throws: `FileError` or `ToolError` for weights and methods that cannot be used.
   func figureMaker(
     for description: FigureDescription, of dataSet: DataSet?, networks: NetworkOptions,
-    settings: MethodSettings, pool: ThreadPool
+    settings: MethodSettings, computation: Computation
   ) throws -> FigureMaker {
-    let models = try model.map { try NamedModel($0, pool: pool) }
+    let models = try model.map { try NamedModel($0, with: computation) }
     let identifiers = description.series.map(\.method)
     let predictor = try models.predictor(named: nil)
     return FigureMaker(

@@ -63,14 +63,16 @@ struct DrawContactSheet: ParsableCommand {
   func run() throws {
     try runTool {
       guard let dataSet = try dataSet.dataSet() else { return }
-      let pool = computation.pool
+      let computation = try self.computation.chosen()
       var description = FigureDescription(
         name: "page", columns: columns.columns == nil ? [] : try columns.parsed())
       description.labels = .identifier
       appearance.apply(to: &description)
       let maker = try columns.figureMaker(
-        for: description, of: dataSet, networks: networks, settings: settings, pool: pool)
-      let selection = try SelectedDataSet(dataSet, pool: pool, options: options).selection()
+        for: description, of: dataSet, networks: networks, settings: settings,
+        computation: computation)
+      let selection = try SelectedDataSet(dataSet, pool: computation.pool, options: options)
+        .selection()
       let items = Array(selection.items.filter { $0.imagePath != nil }.prefix(limit ?? .max))
       let missing = selection.items.count { $0.imagePath == nil }
       guard !items.isEmpty else {

@@ -59,15 +59,15 @@ struct DrawExperiment: ParsableCommand {
       let experiment = try Experiment(contentsOf: self.experiment)
       let chosen = models.map(\.commaSeparated)
       let figures = try self.figures(of: experiment, networks: chosen)
-      let pool = computation.pool
+      let computation = try self.computation.chosen()
       let needed = Set(figures.flatMap(\.networksInUse))
       let files = try experiment.weights(
         below: weights ?? data,
         of: chosen ?? experiment.networks.map(\.name).filter(needed.contains), replacedBy: model)
-      let models = try files.map { try NamedModel($0, pool: pool) }
+      let models = try files.map { try NamedModel($0, with: computation) }
       let drawer = ExperimentDrawer(
-        experiment, data: data, models: models, networks: networks, settings: settings, pool: pool,
-        options: options)
+        experiment, data: data, models: models, networks: networks, settings: settings,
+        pool: computation.pool, options: options)
       let writer = FigureFiles(formats: format.formats, dpi: appearance.dpi)
       try createFolder(output)
       var drawn: [FigureRecord] = []

@@ -71,9 +71,10 @@ struct DrawGrid: ParsableCommand {
       let dataSet = try self.dataSet.dataSet()
       let names = images.commaSeparated
       let items = try dataSet?.items(named: names)
-      let pool = computation.pool
+      let computation = try self.computation.chosen()
       let maker = try columns.figureMaker(
-        for: description, of: dataSet, networks: networks, settings: settings, pool: pool)
+        for: description, of: dataSet, networks: networks, settings: settings,
+        computation: computation)
       let result = maker.samples(
         names.count, title: "Figure \(description.name)", options: options
       ) { index in

@@ -124,13 +124,14 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     try runTool {
       if !resume && !force { try refuseToReplace(output) }
-      let pool = computation.pool
-      let (plan, failures) = try makePlan(pool: pool)
+      let computation = try self.computation.chosen()
+      let (plan, failures) = try makePlan(with: computation)
       let earlier = resume ? try EarlierResults.read(output, for: plan) : nil
       let writer = try ResultsWriter(
         path: output, columns: plan.columns, continuing: earlier != nil)
       let failedImages = try Evaluator(
-        plan: plan, writer: writer, known: Set(earlier?.keys ?? []), pool: pool, options: options
+        plan: plan, writer: writer, known: Set(earlier?.keys ?? []), pool: computation.pool,
+        options: options
       ).run()
       if earlier != nil { try EarlierResults.sort(output, by: plan) }
       try report(plan, failedImages: failedImages + failures)
@@ -143,10 +144,10 @@ struct Evaluate: ParsableCommand {
 
   /// Loads what is evaluated.
   ///
-  /// - Parameter pool: The threads that will compute.
+  /// - Parameter computation: What the networks will run with.
   /// - Returns: The plan, and how many images cannot be used because of their masks.
   /// - Throws: What is wrong with an option, a file or a folder, before anything is computed.
-  private func makePlan(pool: ThreadPool) throws -> (EvaluationPlan, failures: Int) {
+  private func makePlan(with computation: Computation) throws -> (EvaluationPlan, failures: Int) {
     let experiment = try experiment.map(Experiment.init(contentsOf:))
     // Wrong names are told before anything is read.
     let metrics = try metricSelection(of: experiment)
@@ -160,7 +161,7 @@ struct Evaluate: ParsableCommand {
         try self.dataSet.dataSet()
       }
     guard let dataSet else { throw ValidationError("Give a data set with --dataset and --root.") }
-    let models = try wanted.map { try NamedModel($0.weights, pool: pool) }
+    let models = try wanted.map { try NamedModel($0.weights, with: computation) }
     if faithfulnessScore == .class, !metrics.faithfulness.isEmpty,
       let encoder = models.first(where: { $0.model.classCount == nil })
     {
@@ -174,14 +175,14 @@ struct Evaluate: ParsableCommand {
     guard methods.contains(where: { !$0.isEmpty }) else {
       throw ToolError("no method is left to run: give one that needs no class, such as lafam")
     }
-    let selection = try dataSet.selection(pool: pool)
+    let selection = try dataSet.selection(pool: computation.pool)
     for failure in selection.failures { StandardError.writeLine("Error: \(failure.error)") }
     let plan = try EvaluationPlan(
       models: models, methods: methods, dataSet: dataSet, selected: selection.items,
       items: limited(selection.items), metrics: metrics,
       rules: EvaluationPlan.Rules(
         size: size, layer: layer == "auto" ? nil : layer, interpolation: interpolation,
-        faithfulness: faithfulnessScore),
+        faithfulness: faithfulnessScore, precision: computation.precision),
       shard: shard)
     for named in models { _ = try naming(named.path) { try plan.layer(in: named.model) } }
     return (plan, selection.failures.count)
@@ -242,10 +243,14 @@ struct Evaluate: ParsableCommand {
 
   private func report(_ plan: EvaluationPlan, failedImages: Int) throws {
     if options.json {
+      // Told where it is not the usual one.
+      let precision =
+        plan.rules.precision == .float32 ? nil : plan.rules.precision.rawValue
       try JSONLine.write(
         Record(
           output: output, images: plan.items.count, failed: failedImages,
-          series: plan.series.map(\.name), experiment: plan.experiment))
+          series: plan.series.map(\.name), precision: precision,
+          experiment: plan.experiment))
     } else if !options.quiet {
       try StandardOutput.writeLine(
         "\(output): \(plan.items.count) images, \(plan.series.count) maps each"
@@ -258,6 +263,7 @@ struct Evaluate: ParsableCommand {
     let images: Int
     let failed: Int
     let series: [String]
+    let precision: String?
     let experiment: String
   }
 }

@@ -41,7 +41,8 @@ struct ImageRenderer {
     let forwards = expectedForwards(of: methods)
     let progress = ProgressBar("Rendering", total: images.count * forwards, options: options)
     let writer = MapWriter(
-      folder: folder, rendering: rendering, labels: model.labels, explainedClass: classIndex)
+      folder: folder, rendering: rendering, labels: model.labels, explainedClass: classIndex,
+      precision: model.executor.precision)
     let isOnlyOne = images.count * methods.count == 1
     var (successes, failures) = (0, 0)
     /// What `work` gives, unless it fails and there is something else to go on with.

@@ -22,6 +22,9 @@ struct MapRecord: Encodable {
   let explainsClass: Bool
   let top5: [TopClass]?
   let forwards: Int
+
+  /// How the network kept its maps and weights, where that was not single precision.
+  let precision: String?
   let seconds: Double
   let degenerate: Bool
 
@@ -39,6 +42,7 @@ struct MapRecord: Encodable {
     case classLabel = "class_label"
     case top5
     case forwards
+    case precision
     case seconds
     case degenerate
     case predictedCorrelation = "predicted_correlation"
@@ -48,7 +52,8 @@ struct MapRecord: Encodable {
 
   init(
     image: String, method: String, map: SaliencyMap, inputExtent: Extent, classIndex: Int?,
-    classLabel: String?, predictions: [Prediction]?, seconds: Double, outputs: [String]
+    classLabel: String?, predictions: [Prediction]?, precision: Precision, seconds: Double,
+    outputs: [String]
   ) {
     self.image = image
     self.method = method
@@ -62,6 +67,7 @@ struct MapRecord: Encodable {
       TopClass(index: $0.index, label: $0.label, probability: $0.probability)
     }
     forwards = map.forwards
+    self.precision = precision == .float32 ? nil : precision.rawValue
     self.seconds = seconds
     degenerate = map.isDegenerate
     quality = map.quality
@@ -80,6 +86,7 @@ struct MapRecord: Encodable {
     try container.encode(classLabel, forKey: .classLabel)
     try container.encodeIfPresent(top5, forKey: .top5)
     try container.encode(forwards, forKey: .forwards)
+    try container.encodeIfPresent(precision, forKey: .precision)
     try container.encode(seconds, forKey: .seconds)
     try container.encode(degenerate, forKey: .degenerate)
     try container.encodeIfPresent(quality?.correlation, forKey: .predictedCorrelation)

@@ -16,6 +16,9 @@ struct MapWriter {
   /// The class that was asked for.
   let explainedClass: Int?
 
+  /// How the network keeps its maps and weights.
+  let precision: Precision
+
   /// Writes a map and its companions.
   ///
   /// - Parameters:
@@ -41,8 +44,8 @@ struct MapWriter {
     return MapRecord(
       image: path, method: method.identifier, map: map,
       inputExtent: Extent(height: photograph.height, width: photograph.width), classIndex: index,
-      classLabel: index.flatMap { labels?[$0] }, predictions: predictions, seconds: seconds,
-      outputs: outputs)
+      classLabel: index.flatMap { labels?[$0] }, predictions: predictions,
+      precision: precision, seconds: seconds, outputs: outputs)
   }
 
   /// Writes one map, and returns the files.

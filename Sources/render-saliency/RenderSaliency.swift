@@ -97,7 +97,7 @@ struct RenderSaliency: ParsableCommand {
       guard let weights else { return }
       // Wrong names and masks are told before the network is loaded.
       _ = try methods.configured(classIndex: nil)
-      let model = try loadModel(weights, pool: computation.pool)
+      let model = try loadModel(weights, with: computation.chosen())
       if listLayers {
         try LayerListing.write(model, input: Extent(input.size), asJSON: options.json)
         return

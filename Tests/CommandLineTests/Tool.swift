@@ -30,12 +30,18 @@ struct Tool {
   /// - Parameters:
   ///   - arguments: The command line after the tool's name.
   ///   - folder: The working directory, the tests' own if `nil`.
+  ///   - environment: Variables besides the tests' own.
   /// - Returns: The exit code, `nil` if a signal ended the tool, and what it wrote.
   /// - Throws: An error of Subprocess if the tool cannot be started.
-  func run(_ arguments: [String], in folder: FilePath? = nil) async throws -> Outcome {
+  func run(
+    _ arguments: [String], in folder: FilePath? = nil, environment: [String: String] = [:]
+  ) async throws -> Outcome {
     let limit = 64 << 20
+    let changes = Dictionary(
+      uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1 as String?) })
     let result = try await Subprocess.run(
-      .path(path), arguments: Arguments(arguments), workingDirectory: folder,
+      .path(path), arguments: Arguments(arguments),
+      environment: .inherit.updating(changes), workingDirectory: folder,
       output: .string(limit: limit), error: .string(limit: limit))
     var exitCode: Int32?
     if case .exited(let code) = result.terminationStatus { exitCode = code }

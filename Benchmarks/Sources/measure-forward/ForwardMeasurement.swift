@@ -9,6 +9,7 @@ struct ForwardRecord: Record {
   let batch: Int
   let threads: Int
   let instructionSet: String
+  let precision: String
   let runs: Int
   let secondsPerRun: Double
   let imagesPerSecond: Double
@@ -21,6 +22,7 @@ struct ForwardRecord: Record {
     case batch
     case threads
     case instructionSet = "instruction_set"
+    case precision
     case runs
     case secondsPerRun = "seconds_per_run"
     case imagesPerSecond = "images_per_second"
@@ -36,9 +38,12 @@ struct ForwardMeasurement {
   private let size: Int
   private let seed: UInt64
 
-  init(size: Int, seed: UInt64, pool: ThreadPool, instructionSet: InstructionSet) throws {
+  init(
+    size: Int, seed: UInt64, precision: Precision, pool: ThreadPool, instructionSet: InstructionSet
+  ) throws {
     executor = NetworkExecutor(
-      try RandomResNet.network(seed: seed), pool: pool, instructionSet: instructionSet)
+      try RandomResNet.network(seed: seed), precision: precision, pool: pool,
+      instructionSet: instructionSet)
     self.instructionSet = instructionSet
     self.size = size
     self.seed = seed
@@ -49,7 +54,8 @@ struct ForwardMeasurement {
     var generator = SeededGenerator(seed: seed &+ 1)
     let images = generator.tensor([batch, 3, size, size], bound: 2)
     let threads = executor.pool.threadCount
-    let peak = PeakRecord.measure(PeakKind(instructionSet), threads: threads).gflops
+    let kind = PeakKind(instructionSet, for: executor.precision)
+    let peak = PeakRecord.measure(kind, threads: threads).gflops
     let times = try repetition.measure {
       _ = try executor.activations(of: images)
     }
@@ -57,7 +63,8 @@ struct ForwardMeasurement {
     let rate = Double(batch) / times.median
     let gflops = operations * rate / 1e9
     return ForwardRecord(
-      batch: batch, threads: threads, instructionSet: instructionSet.rawValue, runs: times.runs,
+      batch: batch, threads: threads, instructionSet: instructionSet.rawValue,
+      precision: executor.precision.rawValue, runs: times.runs,
       secondsPerRun: times.median.rounded(decimals: 6), imagesPerSecond: rate.rounded(decimals: 2),
       gflops: gflops.rounded(decimals: 1), shareOfPeak: (gflops / peak).rounded(decimals: 3))
   }

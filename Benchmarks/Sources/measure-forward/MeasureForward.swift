@@ -41,11 +41,19 @@ enum Mode: String, EnumerableFlag {
 
   @Option(
     help: """
-      Kernels: portable, avx2 or avx512; with --peak, the instructions whose peak is measured. \
+      Kernels: portable, avx2, avx512 or avx512-bf16; with --peak, the instructions whose peak is measured. \
       (default: the fastest that there are; with --peak, all)
       """,
     transform: availableInstructionSet(named:))
   var instructionSet: InstructionSet?
+
+  @Option(
+    help: """
+      How forward passes keep maps and weights: float32 or bfloat16, which needs AVX512-BF16 unless \
+      --instruction-set names other kernels. (default: float32)
+      """,
+    transform: precision(named:))
+  var precision = Precision.float32
 
   @Option(help: "Rows and columns of an image.")
   var size = 224
@@ -63,6 +71,10 @@ enum Mode: String, EnumerableFlag {
     }
     guard seconds > 0, seconds <= 3600 else {
       throw ValidationError("--seconds must be above 0 and at most 3600, and is \(seconds)")
+    }
+    guard precision == .float32 || instructionSet != nil || InstructionSet.best == .avx512BFloat16
+    else {
+      throw ValidationError("this processor has no AVX512-BF16; name kernels by --instruction-set")
     }
     guard (batch.max() ?? 1) <= 4096, size <= 4096, (threads ?? 1) <= 4096 else {
       throw ValidationError("--batch, --size and --threads must be at most 4096")
@@ -82,7 +94,8 @@ enum Mode: String, EnumerableFlag {
       }
     case .forward:
       let forward = try ForwardMeasurement(
-        size: size, seed: seed, pool: pool, instructionSet: instructionSet ?? .best)
+        size: size, seed: seed, precision: precision, pool: pool,
+        instructionSet: instructionSet ?? .best)
       for batch in batch.isEmpty ? [1, 32] : batch {
         try forward.measure(batch: batch, repetition).print()
       }
@@ -94,6 +107,13 @@ enum Mode: String, EnumerableFlag {
       }
     }
   }
+}
+
+private func precision(named name: String) throws -> Precision {
+  guard let precision = Precision(rawValue: name) else {
+    throw ValidationError("there is no '\(name)'; there are float32 and bfloat16")
+  }
+  return precision
 }
 
 private func availableInstructionSet(named name: String) throws -> InstructionSet {

@@ -13,15 +13,16 @@ enum PeakKind: String, CaseIterable {
   /// Sixteen floats, fused.
   case avx512
 
-  /// Sixteen sums of two products of bfloat16 each, which the engine has no kernels for.
+  /// Sixteen sums of two products of bfloat16 each.
   case avx512BFloat16 = "avx512-bf16"
 
-  /// The instructions that kernels use.
-  init(_ instructionSet: InstructionSet) {
-    switch instructionSet {
-    case .portable: self = .portable
-    case .avx2: self = .avx2
-    case .avx512: self = .avx512
+  /// The instructions that kernels use for maps of a precision.
+  init(_ instructionSet: InstructionSet, for precision: Precision = .float32) {
+    switch (instructionSet, precision) {
+    case (.portable, _): self = .portable
+    case (.avx2, _): self = .avx2
+    case (.avx512, _), (.avx512BFloat16, .float32): self = .avx512
+    case (.avx512BFloat16, .bfloat16): self = .avx512BFloat16
     }
   }
 

@@ -33,6 +33,9 @@ struct EvaluationPlan {
 
     /// What a network thinks of changed images.
     var faithfulness = FaithfulnessScore.embedding
+
+    /// How networks keep their maps and weights.
+    var precision = Precision.float32
   }
 
   let models: [NamedModel]
@@ -92,6 +95,8 @@ struct EvaluationPlan {
       rules.layer ?? "auto", rules.interpolation.rawValue, rules.faithfulness.rawValue,
       metrics.descriptions.map(\.name).joined(separator: "|"),
     ]
+    // Only where it is not the usual one: results files from before there was a choice go on.
+    if rules.precision != .float32 { parts.append("precision=\(rules.precision.rawValue)") }
     for series in series {
       let settings = series.method.settingTexts.sorted { $0.key < $1.key }
       parts.append(

@@ -23,30 +23,31 @@ public struct Model: Sendable {
   /// Creates a model from its parts.
   public init(
     identifier: String, network: Network, preprocessing: Preprocessing, labels: ClassLabels?,
-    classCount: Int?, inputSize: Extent? = nil, pool: ThreadPool = .shared,
-    instructionSet: InstructionSet = .best
+    classCount: Int?, inputSize: Extent? = nil, precision: Precision = .float32,
+    pool: ThreadPool = .shared, instructionSet: InstructionSet = .best
   ) {
     self.identifier = identifier
     self.preprocessing = preprocessing
     self.labels = labels
     self.classCount = classCount
     self.inputSize = inputSize
-    executor = NetworkExecutor(network, pool: pool, instructionSet: instructionSet)
+    executor = NetworkExecutor(
+      network, precision: precision, pool: pool, instructionSet: instructionSet)
   }
 
   /// Creates a model from a recognized checkpoint.
   ///
   /// - Throws: What the checkpoint's source throws, or ``CheckpointError`` for damaged tensors.
   public init(
-    _ checkpoint: Checkpoint<some TensorSource>, pool: ThreadPool = .shared,
-    instructionSet: InstructionSet = .best
+    _ checkpoint: Checkpoint<some TensorSource>, precision: Precision = .float32,
+    pool: ThreadPool = .shared, instructionSet: InstructionSet = .best
   ) throws {
     self.init(
       identifier: checkpoint.architecture.identifier,
       network: try checkpoint.architecture.network(from: checkpoint),
       preprocessing: checkpoint.preprocessing, labels: checkpoint.labels,
-      classCount: checkpoint.architecture.classCount, inputSize: checkpoint.inputSize, pool: pool,
-      instructionSet: instructionSet)
+      classCount: checkpoint.architecture.classCount, inputSize: checkpoint.inputSize,
+      precision: precision, pool: pool, instructionSet: instructionSet)
   }
 
   /// The network.

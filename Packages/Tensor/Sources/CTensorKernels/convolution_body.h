@@ -7,46 +7,48 @@
 
 // Where a register tile reads, and what it does before and after summing.
 typedef struct {
-  const float *input;   // first input block, at the first tap of the first pixel
-  const float *weights; // of the first input block, at the first channel of the tile
-  float *output;        // first channel of the tile at the first pixel
-  const float *bias;    // null: continue from the sums in `output`
-  const float *residual; // null: none
-  int64_t pixel;        // floats between the inputs of neighboring pixels
+  const ELEMENT *input;    // first input block, at the first tap of the first pixel
+  const ELEMENT *weights;  // of the first input block, at the first channel of the tile
+  ELEMENT *output;         // first channel of the tile at the first pixel
+  const float *bias;       // null: continue from the sums in `output`
+  const ELEMENT *residual; // null: none
+  int64_t pixel;           // elements between the inputs of neighboring pixels
   int64_t input_plane, tap_row, tap_column;
   int64_t output_plane, residual_plane;
   int64_t blocks, kernel_height, kernel_width;
   int64_t lanes, lanes_in_last; // channels in an input block, and in the last of these
   bool rectify;
-  const float *upcoming;  // weights that are wanted soon
-  int64_t upcoming_lines; // how many cache lines of them each tile fetches
+  const ELEMENT *upcoming; // weights that are wanted soon
+  int64_t upcoming_lines;  // how many cache lines of them each tile fetches
 } tile_arguments;
 
-#define LINE 16 // floats in a cache line
+#define LINE (64 / (int64_t)sizeof(ELEMENT)) // elements in a cache line
 
 #define MOST_VECTORS (TILE_VECTORS > HALF_VECTORS ? TILE_VECTORS : HALF_VECTORS)
 #define MOST_PIXELS (TILE_PIXELS > HALF_PIXELS ? TILE_PIXELS : HALF_PIXELS)
 
-// One input channel's share of all sums. The side of the tile with fewer vectors is loaded first
-// and stays in registers while the other passes through one register.
-INLINE void multiply_add(VECTOR sum[MOST_VECTORS][MOST_PIXELS], const float *input,
-                         const float *weights, const int vectors, const int pixels,
-                         const int64_t pixel) {
+// The share that LANES_PER_STEP input channels have in all sums, or one of the PARTS that it is
+// computed in. The side of the tile with fewer vectors is loaded first and stays in registers while
+// the other passes through one register.
+INLINE void multiply_add(VECTOR sum[MOST_VECTORS][MOST_PIXELS], const ELEMENT *input,
+                         const ELEMENT *weights, const int part, const int vectors,
+                         const int pixels, const int64_t pixel) {
+  const int step = WIDTH * LANES_PER_STEP;
   if (vectors <= 2) {
-    VECTOR weight[MOST_VECTORS];
-    UNROLL for (int v = 0; v < vectors; ++v) weight[v] = LOAD(weights + v * WIDTH);
+    OPERAND weight[MOST_VECTORS];
+    UNROLL for (int v = 0; v < vectors; ++v) weight[v] = LOAD_WEIGHTS(weights + v * step, part);
     UNROLL for (int p = 0; p < pixels; ++p) {
-      const VECTOR value = BROADCAST(input + p * pixel);
+      const OPERAND value = LOAD_INPUT(input + p * pixel, part);
       UNROLL for (int v = 0; v < vectors; ++v)
-        sum[v][p] = MULTIPLY_ADD(value, weight[v], sum[v][p]);
+        sum[v][p] = ACCUMULATE(value, weight[v], sum[v][p]);
     }
   } else {
-    VECTOR value[MOST_PIXELS];
-    UNROLL for (int p = 0; p < pixels; ++p) value[p] = BROADCAST(input + p * pixel);
+    OPERAND value[MOST_PIXELS];
+    UNROLL for (int p = 0; p < pixels; ++p) value[p] = LOAD_INPUT(input + p * pixel, part);
     UNROLL for (int v = 0; v < vectors; ++v) {
-      const VECTOR weight = LOAD(weights + v * WIDTH);
+      const OPERAND weight = LOAD_WEIGHTS(weights + v * step, part);
       UNROLL for (int p = 0; p < pixels; ++p)
-        sum[v][p] = MULTIPLY_ADD(value[p], weight, sum[v][p]);
+        sum[v][p] = ACCUMULATE(value[p], weight, sum[v][p]);
     }
   }
 }
@@ -54,7 +56,7 @@ INLINE void multiply_add(VECTOR sum[MOST_VECTORS][MOST_PIXELS], const float *inp
 // The sums of `vectors` * WIDTH output channels at `pixels` neighboring pixels of one row.
 //
 // All loops over `vectors` and `pixels` are unrolled, so that the sums live in registers. Weights
-// of one input channel are `stride` floats apart. Each sum runs over blocks, kernel rows, kernel
+// of one input channel are `stride` elements apart. Each sum runs over blocks, kernel rows, kernel
 // columns and lanes in this order whatever the tile's extent, so the result of a pixel does not
 // depend on the tile that it falls into.
 INLINE void tile(const tile_arguments *a, const int vectors, const int pixels, const int stride,
@@ -62,15 +64,15 @@ INLINE void tile(const tile_arguments *a, const int vectors, const int pixels, c
   VECTOR sum[MOST_VECTORS][MOST_PIXELS];
   const int per_block = TK_LANES / WIDTH;
   UNROLL for (int v = 0; v < vectors; ++v) {
-    float *output = a->output + (v / per_block) * a->output_plane + (v % per_block) * WIDTH;
+    ELEMENT *output = a->output + (v / per_block) * a->output_plane + (v % per_block) * WIDTH;
     if (a->bias) {
       const VECTOR bias = LOAD(a->bias + v * WIDTH);
       UNROLL for (int p = 0; p < pixels; ++p) sum[v][p] = bias;
     } else {
-      UNROLL for (int p = 0; p < pixels; ++p) sum[v][p] = LOAD(output + p * TK_LANES);
+      UNROLL for (int p = 0; p < pixels; ++p) sum[v][p] = LOAD_ELEMENTS(output + p * TK_LANES);
     }
   }
-  const float *weights = a->weights;
+  const ELEMENT *weights = a->weights;
   for (int64_t block = 0; block < a->blocks; ++block) {
     const int64_t lanes = block + 1 == a->blocks ? a->lanes_in_last : a->lanes;
     // Columns of full, undilated blocks lie side by side: one run covers a whole kernel row.
@@ -79,35 +81,36 @@ INLINE void tile(const tile_arguments *a, const int vectors, const int pixels, c
     const int64_t runs = joined ? 1 : a->kernel_width;
     for (int64_t row = 0; row < a->kernel_height; ++row) {
       for (int64_t column = 0; column < runs; ++column) {
-        const float *input =
+        const ELEMENT *input =
             a->input + block * a->input_plane + row * a->tap_row + column * a->tap_column;
         // Steps of more than a line keep processors from foreseeing what the next tile reads.
         if (pixel != TK_LANES && a->kernel_width == 1)
           UNROLL for (int p = 0; p < pixels; ++p)
             __builtin_prefetch(input + (p + pixels) * pixel);
-        for (int64_t i = 0; i < run; ++i) {
-          multiply_add(sum, input + i, weights, vectors, pixels, pixel);
-          weights += stride;
+        for (int64_t i = 0; i < run; i += LANES_PER_STEP) {
+          UNROLL for (int part = 0; part < PARTS; ++part)
+            multiply_add(sum, input + i, weights, part, vectors, pixels, pixel);
+          weights += stride * LANES_PER_STEP;
         }
       }
     }
   }
   UNROLL for (int v = 0; v < vectors; ++v) {
-    float *output = a->output + (v / per_block) * a->output_plane + (v % per_block) * WIDTH;
-    const float *residual =
+    ELEMENT *output = a->output + (v / per_block) * a->output_plane + (v % per_block) * WIDTH;
+    const ELEMENT *residual =
         a->residual + (v / per_block) * a->residual_plane + (v % per_block) * WIDTH;
     UNROLL for (int p = 0; p < pixels; ++p) {
       VECTOR value = sum[v][p];
-      if (a->residual) value = value + LOAD(residual + p * TK_LANES);
+      if (a->residual) value = value + LOAD_ELEMENTS(residual + p * TK_LANES);
       if (a->rectify) value = MAXIMUM(value, (VECTOR){0});
-      STORE(output + p * TK_LANES, value);
+      STORE_ELEMENTS(output + p * TK_LANES, value);
     }
   }
 }
 
 typedef void (*tile_function)(const tile_arguments *);
 
-// One function for each number of pixels, for pixels 16 floats apart (stride 1), 32 (stride 2) and
+// One function for each number of pixels, for pixels 16 elements apart (stride 1), 32 (stride 2) and
 // any distance. In the first two cases addresses are constants of the instructions.
 #define DEFINE_TILE(NAME, VECTORS, STRIDE, PIXELS)                                                 \
   static void NAME##_##PIXELS##_dense(const tile_arguments *a) {                                   \
@@ -176,10 +179,15 @@ INLINE void tile_row(tile_arguments *a, const tile_function functions[][3], int6
   }
 }
 
+// Lanes past the last channel hold zeros, so the last channel of an odd number has a partner.
+INLINE int64_t rounded_up(int64_t lanes) {
+  return (lanes + LANES_PER_STEP - 1) / LANES_PER_STEP * LANES_PER_STEP;
+}
+
 // One tile of output channels for some rows, in chunks of input blocks: the chunk's weights stay in
 // the first-level cache while all pixels pass, and the sums wait in the output meanwhile.
-static void convolution(const tk_convolution *c, const float *input, float *output,
-                        const float *residual, int64_t unit) {
+static void convolution(const tk_convolution *c, const void *input, void *output,
+                        const void *residual, int64_t unit) {
   const int64_t row_units = (c->output.height + c->rows_per_unit - 1) / c->rows_per_unit;
   const int64_t t = c->weights_outermost ? unit / row_units : unit % c->tile_count;
   const int64_t row_unit = c->weights_outermost ? unit % row_units : unit / c->tile_count;
@@ -211,11 +219,11 @@ static void convolution(const tk_convolution *c, const float *input, float *outp
         .kernel_height = c->kernel_height,
         .kernel_width = c->kernel_width,
         .lanes = c->input.lanes,
-        .lanes_in_last = smaller(rest, c->input.lanes),
+        .lanes_in_last = rounded_up(smaller(rest, c->input.lanes)),
         .rectify = is_last && c->rectify,
     };
-    const float *weights =
-        c->weights + channels->weights + done * taps * c->input.lanes * tile_width;
+    const ELEMENT *weights =
+        (const ELEMENT *)c->weights + channels->weights + done * taps * c->input.lanes * tile_width;
     // Large weights come from afar: those of the next chunk, which follow these, are fetched
     // meanwhile.
     const int64_t part_pixels = half ? HALF_PIXELS : TILE_PIXELS;
@@ -234,7 +242,7 @@ static void convolution(const tk_convolution *c, const float *input, float *outp
         a.input = const_pixel_of(&c->input, input, first_block,
                                  row * c->stride_height - c->padding_height) -
                   c->padding_width * c->input.lanes;
-        a.weights = weights + part;
+        a.weights = weights + part * LANES_PER_STEP;
         a.output = pixel_of(&c->output, output, block, row);
         a.bias = done == 0 ? c->bias + block * TK_LANES : NULL;
         a.residual =

@@ -2,19 +2,53 @@
 
 #include "kernel_sets.h"
 
+// Kernels of an instruction set, null where the processor lacks it.
+#if defined(__x86_64__)
+static const tk_kernels *available(tk_instruction_set instruction_set, const tk_kernels *kernels) {
+  __builtin_cpu_init();
+  switch (instruction_set) {
+  case TK_AVX2:
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? kernels : NULL;
+  case TK_AVX512:
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma") ? kernels : NULL;
+  case TK_AVX512_BF16:
+    return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") &&
+                   __builtin_cpu_supports("avx512vl")
+               ? available(TK_AVX512, kernels)
+               : NULL;
+  default:
+    return kernels;
+  }
+}
+#endif
+
 const tk_kernels *tk_kernels_for(tk_instruction_set instruction_set) {
   switch (instruction_set) {
   case TK_PORTABLE:
     return &tk_portable_kernels;
 #if defined(__x86_64__)
   case TK_AVX2:
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &tk_avx2_kernels
-                                                                           : NULL;
+    return available(TK_AVX2, &tk_avx2_kernels);
   case TK_AVX512:
-    __builtin_cpu_init();
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("fma") ? &tk_avx512_kernels
-                                                                              : NULL;
+  case TK_AVX512_BF16:
+    return available(instruction_set, &tk_avx512_kernels);
+#endif
+  default:
+    return NULL;
+  }
+}
+
+const tk_kernels *tk_bfloat16_kernels_for(tk_instruction_set instruction_set) {
+  switch (instruction_set) {
+  case TK_PORTABLE:
+    return &tk_portable_bfloat16_kernels;
+#if defined(__x86_64__)
+  case TK_AVX2:
+    return available(TK_AVX2, &tk_avx2_bfloat16_kernels);
+  case TK_AVX512: // nobody is in a hurry here; such a processor has AVX2, too
+    return available(TK_AVX512, &tk_avx2_bfloat16_kernels);
+  case TK_AVX512_BF16:
+    return available(TK_AVX512_BF16, &tk_avx512_bf16_kernels);
 #endif
   default:
     return NULL;

@@ -18,9 +18,12 @@
 #define HALF_VECTORS 2
 #define TILE_PIXELS 3
 #define HALF_PIXELS 6
+#ifndef KERNEL_SET // else a file for maps of bfloat16 includes this one
 #define KERNEL_SET tk_avx2_kernels
+#define KERNELS_BODY "kernels_body.h"
+#endif
 
-#include "kernels_body.h"
+#include KERNELS_BODY
 
 #pragma clang attribute pop
 

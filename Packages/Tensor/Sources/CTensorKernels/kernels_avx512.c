@@ -5,7 +5,11 @@
 
 #include <immintrin.h>
 
-#pragma clang attribute push(__attribute__((target("avx512f,fma"))), apply_to = function)
+#ifndef TARGET
+#define TARGET "avx512f,fma"
+#endif
+
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
 
 #define VECTOR __m512
 #define WIDTH 16
@@ -18,9 +22,12 @@
 #define HALF_VECTORS 1
 #define TILE_PIXELS 14
 #define HALF_PIXELS 14
+#ifndef KERNEL_SET // else a file for maps of bfloat16 includes this one
 #define KERNEL_SET tk_avx512_kernels
+#define KERNELS_BODY "kernels_body.h"
+#endif
 
-#include "kernels_body.h"
+#include KERNELS_BODY
 
 #pragma clang attribute pop
 

@@ -10,6 +10,8 @@
 //   HALF_VECTORS, HALF_PIXELS  the same for the last tile when it has 16 channels only
 //   KERNEL_SET                 the name of the resulting set
 
+#include "element_float32.h"
+
 #include "convolution_body.h"
 #include "winograd_body.h"
 #include "maps_body.h"

@@ -19,6 +19,9 @@ static inline __attribute__((always_inline)) vector4 maximum4(vector4 a, vector4
 #define HALF_VECTORS 4
 #define TILE_PIXELS 2
 #define HALF_PIXELS 2
+#ifndef KERNEL_SET // else a file for maps of bfloat16 includes this one
 #define KERNEL_SET tk_portable_kernels
+#define KERNELS_BODY "kernels_body.h"
+#endif
 
-#include "kernels_body.h"
+#include KERNELS_BODY

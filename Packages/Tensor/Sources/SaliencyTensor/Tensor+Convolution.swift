@@ -11,26 +11,29 @@ extension Tensor {
   ///   - groups: Channel group `i` of the result sees channel group `i` of the input only.
   ///   - residual: `[N, K, H', W']`, added before the ReLU.
   ///   - rectified: Whether negative results become zero.
+  ///   - precision: How the input, the weights, the residual and the result are rounded.
   ///   - pool: The threads that compute; their number does not change the result.
   ///   - instructionSet: The kernels to use.
   /// - Returns: `[N, K, H', W']`.
   /// - Throws: ``ShapeError`` if shapes do not fit, ``FloatBuffer/AllocationError`` without memory.
   public func convolved(
     with weights: Tensor, bias: [Float]? = nil, window: SlidingWindow, groups: Int = 1,
-    residual: Tensor? = nil, rectified: Bool = false, pool: ThreadPool = .shared,
-    instructionSet: InstructionSet = .best
+    residual: Tensor? = nil, rectified: Bool = false, precision: Precision = .float32,
+    pool: ThreadPool = .shared, instructionSet: InstructionSet = .best
   ) throws -> Tensor {
     let extent = try mapExtent(for: "convolution", window: window)
     let input = BlockedLayout(
       channels: shape[1], extent: Extent(height: shape[2], width: shape[3]), halo: window.padding,
-      isNetworkInput: true)
+      isNetworkInput: true, precision: precision)
     let packed = try PackedConvolution(
-      weights: weights, bias: bias, window: window, groups: groups, lanes: input.lanes, pool: pool)
+      weights: weights, bias: bias, window: window, groups: groups, lanes: input.lanes,
+      precision: precision, pool: pool)
     guard packed.inputChannels == shape[1] else {
       throw ShapeError(
         operation: "convolution", expected: "[N, \(packed.inputChannels), H, W]", found: shape)
     }
-    let output = BlockedLayout(channels: packed.outputChannels, extent: extent)
+    let output = BlockedLayout(
+      channels: packed.outputChannels, extent: extent, precision: precision)
     let expected: Shape = [shape[0], output.channels, extent.height, extent.width]
     if let residual, residual.shape != expected {
       throw ShapeError(
@@ -52,18 +55,19 @@ extension Tensor {
   /// - Parameters:
   ///   - pooling: What to compute of the positions inside the map.
   ///   - window: A dense window, padded by at most half of its size.
+  ///   - precision: How the input and the result are rounded.
   ///   - pool: The threads that compute.
   ///   - instructionSet: The kernels to use.
   /// - Returns: `[N, C, H', W']`.
   /// - Throws: ``ShapeError`` if the window does not fit.
   public func pooled(
-    _ pooling: Pooling, window: SlidingWindow, pool: ThreadPool = .shared,
-    instructionSet: InstructionSet = .best
+    _ pooling: Pooling, window: SlidingWindow, precision: Precision = .float32,
+    pool: ThreadPool = .shared, instructionSet: InstructionSet = .best
   ) throws -> Tensor {
     let extent = try mapExtent(for: "pooling", window: window)
     let input = BlockedLayout(
-      channels: shape[1], extent: Extent(height: shape[2], width: shape[3]))
-    let output = BlockedLayout(channels: shape[1], extent: extent)
+      channels: shape[1], extent: Extent(height: shape[2], width: shape[3]), precision: precision)
+    let output = BlockedLayout(channels: shape[1], extent: extent, precision: precision)
     return try EngineRun(pool: pool, instructionSet: instructionSet).map(
       [(self, input)], to: output
     ) { inputs, result, _ in

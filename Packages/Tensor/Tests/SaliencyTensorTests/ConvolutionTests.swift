@@ -50,12 +50,46 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     .init(input: [1, 40, 7, 7], outputs: 40, window: .init(kernel: 3, padding: 1), groups: 40),
     .init(input: [1, 64, 4, 4], outputs: 128, window: .init(kernel: 3, padding: 1), groups: 2),
   ]
+
+  /// Odd extents, windows and groups.
+  static func random(using random: inout TestGenerator) -> ConvolutionCase {
+    let groups = Int.random(in: 1...3, using: &random)
+    let kernel = Extent(
+      height: .random(in: 1...4, using: &random), width: .random(in: 1...4, using: &random))
+    let window = SlidingWindow(
+      kernel: kernel,
+      stride: Extent(
+        height: .random(in: 1...3, using: &random), width: .random(in: 1...3, using: &random)),
+      padding: Extent(
+        height: .random(in: 0...3, using: &random), width: .random(in: 0...3, using: &random)),
+      dilation: Extent(
+        height: .random(in: 1...2, using: &random), width: .random(in: 1...2, using: &random)))
+    return ConvolutionCase(
+      input: [
+        .random(in: 1...2, using: &random), groups * .random(in: 1...20, using: &random),
+        .random(in: 7...12, using: &random), .random(in: 7...19, using: &random),
+      ],
+      outputs: groups * .random(in: 1...25, using: &random), window: window, groups: groups,
+      withResidual: .random(using: &random), rectified: .random(using: &random))
+  }
+
+  /// Random input, weights, bias and, where there is one, residual.
+  func operands() -> (Tensor, Tensor, [Float], Tensor?) {
+    var random = TestGenerator(seed: 42)
+    let image = random.tensor(input)
+    let weights = random.tensor(
+      [outputs, input[1] / groups, window.kernel.height, window.kernel.width])
+    let bias = random.tensor([outputs]).scalars
+    let extent = window.outputExtent(for: Extent(height: input[2], width: input[3]))
+    let residual = extent.map { random.tensor([input[0], outputs, $0.height, $0.width]) }
+    return (image, weights, bias, withResidual ? residual : nil)
+  }
 }
 
 @Suite struct ConvolutionTests {
   @Test(arguments: InstructionSet.allCases.filter(\.isAvailable), ConvolutionCase.all)
   func equalsReference(instructionSet: InstructionSet, example: ConvolutionCase) throws {
-    let (input, weights, bias, residual) = operands(of: example)
+    let (input, weights, bias, residual) = example.operands()
     let actual = try input.convolved(
       with: weights, bias: bias, window: example.window, groups: example.groups,
       residual: residual, rectified: example.rectified, instructionSet: instructionSet)
@@ -67,7 +101,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
 
   @Test(arguments: ConvolutionCase.all)
   func doesNotDependOnThreads(example: ConvolutionCase) throws {
-    let (input, weights, bias, residual) = operands(of: example)
+    let (input, weights, bias, residual) = example.operands()
     let results = try [1, 2, 5].map { threads in
       try input.convolved(
         with: weights, bias: bias, window: example.window, groups: example.groups,
@@ -80,24 +114,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   @Test func randomShapesEqualReference() throws {
     var random = TestGenerator(seed: 7)
     for _ in 0..<60 {
-      let groups = Int.random(in: 1...3, using: &random)
-      let kernel = Extent(
-        height: .random(in: 1...4, using: &random), width: .random(in: 1...4, using: &random))
-      let window = SlidingWindow(
-        kernel: kernel,
-        stride: Extent(
-          height: .random(in: 1...3, using: &random), width: .random(in: 1...3, using: &random)),
-        padding: Extent(
-          height: .random(in: 0...3, using: &random), width: .random(in: 0...3, using: &random)),
-        dilation: Extent(
-          height: .random(in: 1...2, using: &random), width: .random(in: 1...2, using: &random)))
-      let example = ConvolutionCase(
-        input: [
-          .random(in: 1...2, using: &random), groups * .random(in: 1...20, using: &random),
-          .random(in: 7...12, using: &random), .random(in: 7...19, using: &random),
-        ],
-        outputs: groups * .random(in: 1...25, using: &random), window: window, groups: groups,
-        withResidual: .random(using: &random), rectified: .random(using: &random))
+      let example = ConvolutionCase.random(using: &random)
       for instructionSet in InstructionSet.allCases where instructionSet.isAvailable {
         try equalsReference(instructionSet: instructionSet, example: example)
       }
@@ -136,20 +153,5 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       try input.convolved(
         with: Tensor(zeros: [3, 2, 1, 1]), window: SlidingWindow(kernel: 1), groups: 2)
     }
-  }
-
-  private func operands(of example: ConvolutionCase) -> (Tensor, Tensor, [Float], Tensor?) {
-    var random = TestGenerator(seed: 42)
-    let kernel = example.window.kernel
-    let input = random.tensor(example.input)
-    let weights = random.tensor(
-      [example.outputs, example.input[1] / example.groups, kernel.height, kernel.width])
-    let bias = random.tensor([example.outputs]).scalars
-    let extent = example.window.outputExtent(
-      for: Extent(height: example.input[2], width: example.input[3]))
-    let residual = extent.map {
-      random.tensor([example.input[0], example.outputs, $0.height, $0.width])
-    }
-    return (input, weights, bias, example.withResidual ? residual : nil)
   }
 }

@@ -144,12 +144,12 @@ struct LocalActivations: Sendable {
         let length = tile.columns.count * Self.lanes
         var known = tile.offset + choice(of: tile, under: mask) * size(of: tile)
         for block in 0..<map.layout.blocks {
-          var place = map.offset(
-            block: block, row: tile.rows.lowerBound, column: tile.columns.lowerBound)
-          for _ in tile.rows {
-            (buffer + place).update(from: kept + known, count: length)
+          for row in tile.rows {
+            let place = map.byteOffset(
+              block: block, row: row, column: tile.columns.lowerBound)
+            // Rounding changes nothing: these are results of a network that computes so precisely.
+            map.store(kept + known, count: length, toByteOffset: place, of: buffer)
             known += length
-            place += map.layout.row
           }
         }
       }

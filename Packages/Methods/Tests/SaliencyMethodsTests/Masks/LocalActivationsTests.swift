@@ -9,7 +9,8 @@ import Testing
 @Suite struct LocalActivationsTests {
   /// A residual network of random weights, small but for its receptive fields.
   private static func model(
-    _ block: ResNetArchitecture.Block = .basic, width: Int = 4, threads: Int = 2
+    _ block: ResNetArchitecture.Block = .basic, width: Int = 4, threads: Int = 2,
+    precision: Precision = .float32
   ) throws -> Model {
     let architecture = ResNetArchitecture(
       block: block, depths: [1, 1, 1, 1], stemWidth: width, classCount: 3)
@@ -21,7 +22,8 @@ import Testing
     }
     return Model(
       identifier: "test", network: try architecture.network(from: TensorDictionary(tensors)),
-      preprocessing: .torchvision, labels: nil, classCount: 3, pool: ThreadPool(threads: threads))
+      preprocessing: .torchvision, labels: nil, classCount: 3, precision: precision,
+      pool: ThreadPool(threads: threads))
   }
 
   private func pass(_ model: Model, _ extent: Extent) throws -> ForwardPass {
@@ -73,9 +75,23 @@ import Testing
       try scores(pass, design, isShared: true) == scores(pass, design, isShared: false))
   }
 
+  /// Results in bfloat16 are floats to whoever keeps them, and become what they were.
+  @Test(arguments: [ResNetArchitecture.Block.basic, .bottleneck])
+  func changesNoBitOfBFloat16(block: ResNetArchitecture.Block) throws {
+    let pass = try pass(
+      Self.model(block, precision: .bfloat16), Extent(height: 107, width: 131))
+    let design = masks(45, Extent(height: 3, width: 4))
+    let shared = try scores(pass, design, isShared: true)
+    #expect(try shared == scores(pass, design, isShared: false))
+    #expect(Set(shared).count > 22)
+    let single = try self.pass(Self.model(block), Extent(height: 107, width: 131))
+    #expect(try shared != scores(single, design, isShared: true))
+  }
+
   /// Every layer that can be reached from the shared ones, and some that cannot.
-  @Test func anyLayerCanBeTheEmbedding() throws {
-    let pass = try pass(Self.model(), Extent(height: 64, width: 96))
+  @Test(arguments: Precision.allCases)
+  func anyLayerCanBeTheEmbedding(precision: Precision) throws {
+    let pass = try pass(Self.model(precision: precision), Extent(height: 64, width: 96))
     let design = masks(40, Extent(height: 2, width: 3))
     for layer in ["fc", "layer4", "layer4.0.conv2", "layer2", "layer1.0.conv1", "maxpool"] {
       #expect(

@@ -20,7 +20,7 @@ struct ArenaPlanner {
     -> BlockedMap
   {
     BlockedMap(
-      layout: layout, offset: place(layout.count, writtenIn: step, lastReadIn: lastUse))
+      layout: layout, offset: place(layout.floatCount, writtenIn: step, lastReadIn: lastUse))
   }
 
   /// Finds a place for so many floats, in the same way.

@@ -30,11 +30,12 @@ struct ExecutionPlan: Sendable {
   ///   - weights: The packed weights of the whole network.
   ///   - positions: The positions of the nodes in the whole network.
   ///   - lastLocal: The position there of the last node that must not be computed by tiles.
+  ///   - precision: How maps are kept.
   ///   - instructionSet: The kernels to use.
   /// - Throws: ``NetworkError`` if a node cannot work on what reaches it, and what packing throws.
   init(
     _ network: Network, beginsAtImage: Bool, taps: [Int], extent: Extent, weights: PackedWeights,
-    positions: [Int], lastLocal: Int?, instructionSet: InstructionSet
+    positions: [Int], lastLocal: Int?, precision: Precision, instructionSet: InstructionSet
   ) throws {
     let shapes = try network.shapes(forInput: extent)
     let steps = network.fusedSteps(computing: Set(taps))
@@ -63,7 +64,7 @@ struct ExecutionPlan: Sendable {
     func layout(_ node: Int) -> BlockedLayout {
       BlockedLayout(
         channels: shapes[node].channels, extent: shapes[node].extent, halo: halo[node],
-        isNetworkInput: node == 0 && inputIsCompact)
+        isNetworkInput: node == 0 && inputIsCompact, precision: precision)
     }
     func map(_ node: Int) throws -> BlockedMap {
       // Steps are in order of their outputs, so what a step reads has been placed.
@@ -75,7 +76,7 @@ struct ExecutionPlan: Sendable {
     /// The tiles to compute a convolution by.
     func tile(_ step: FusedStep, _ output: BlockedLayout) -> WinogradTile? {
       guard case .convolution(let convolution) = network.nodes[step.node].operation,
-        lastLocal.map({ positions[step.node] > $0 }) ?? true
+        precision == .float32, lastLocal.map({ positions[step.node] > $0 }) ?? true
       else { return nil }
       return .best(
         for: convolution.window, groups: convolution.groups,

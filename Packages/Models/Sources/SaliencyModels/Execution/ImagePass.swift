@@ -59,7 +59,7 @@ struct ImagePass: Sendable {
     case .written(_, let write):
       let layout = plan.input.layout
       if layout.halo != Extent(0) {
-        (arena + plan.input.offset).update(repeating: 0, count: layout.count)
+        (arena + plan.input.offset).update(repeating: 0, count: layout.floatCount)
       }
       write(image, plan.input, arena)
     }

@@ -30,20 +30,25 @@ struct AdaptivePoolingOperation: BlockedOperation {
   /// Pools one block of channels.
   func run(unit: Int, in arena: UnsafeMutablePointer<Float>) {
     let lanes = output.layout.lanes
-    let source = PixelAddress(input, block: unit)
-    let target = PixelAddress(output, block: unit)
-    target.clear(in: arena)
-    for (y, row) in rows.enumerated() {
-      for (x, column) in columns.enumerated() {
-        let sums = arena + target.offset(y, x)
-        for i in row {
-          for j in column {
-            let values = arena + source.offset(i, j)
-            for lane in 0..<lanes { sums[lane] += values[lane] }
+    output.clear(block: unit, in: arena)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * lanes) { buffer in
+      guard let sums = buffer.baseAddress else { return }
+      let values = sums + lanes
+      for (y, row) in rows.enumerated() {
+        for (x, column) in columns.enumerated() {
+          sums.initialize(repeating: 0, count: lanes)
+          for i in row {
+            for j in column {
+              let pixel = input.byteOffset(block: unit, row: i, column: j)
+              input.load(values, count: lanes, fromByteOffset: pixel, of: arena)
+              for lane in 0..<lanes { sums[lane] += values[lane] }
+            }
           }
+          let count = Float(row.count * column.count)
+          for lane in 0..<lanes { sums[lane] /= count }
+          let pixel = output.byteOffset(block: unit, row: y, column: x)
+          output.store(sums, count: lanes, toByteOffset: pixel, of: arena)
         }
-        let count = Float(row.count * column.count)
-        for lane in 0..<lanes { sums[lane] /= count }
       }
     }
   }
@@ -77,43 +82,35 @@ struct ZeroPaddingOperation: BlockedOperation {
   /// Copies one block of channels.
   func run(unit: Int, in arena: UnsafeMutablePointer<Float>) {
     let extent = input.layout.extent
-    let source = PixelAddress(input, block: unit)
-    let target = PixelAddress(output, block: unit)
-    target.clear(in: arena)
+    output.clear(block: unit, in: arena)
+    let bytes = UnsafeMutableRawPointer(arena)
     for row in 0..<extent.height {
-      let from = arena + source.offset(row, 0)
-      let to = arena + target.offset(row + padding.height, padding.width)
-      to.update(from: from, count: extent.width * output.layout.lanes)
+      let from = input.byteOffset(block: unit, row: row, column: 0)
+      let end = input.byteOffset(block: unit, row: row, column: extent.width)
+      let to = output.byteOffset(
+        block: unit, row: row + padding.height, column: padding.width)
+      (bytes + to).copyMemory(from: bytes + from, byteCount: end - from)
     }
   }
 }
 
-/// Where the pixels of one block of channels lie.
-private struct PixelAddress {
-  private let map: BlockedMap
-  private let block: Int
-
-  init(_ map: BlockedMap, block: Int) {
-    self.map = map
-    self.block = block
-  }
-
-  /// Floats from the start of the buffer to the first lane of a pixel.
-  func offset(_ row: Int, _ column: Int) -> Int {
-    map.offset(block: block, row: row, column: column)
-  }
-
-  /// Makes the whole block zero, with its halo.
-  func clear(in arena: UnsafeMutablePointer<Float>) {
-    let plane = map.layout.plane
-    (arena + map.offset + block * plane).update(repeating: 0, count: plane)
+extension BlockedMap {
+  /// Makes a whole block zero, with its halo.
+  fileprivate func clear(block: Int, in arena: UnsafeMutablePointer<Float>) {
+    let halo = layout.halo
+    let first = byteOffset(block: block, row: -halo.height, column: -halo.width)
+    let next = byteOffset(block: block + 1, row: -halo.height, column: -halo.width)
+    (UnsafeMutableRawPointer(arena) + first).initializeMemory(
+      as: UInt8.self, repeating: 0, count: next - first)
   }
 }
 
 extension BlockedLayout {
   fileprivate func checkChannels(of input: BlockedLayout, for operation: String) throws(ShapeError)
   {
-    guard channels == input.channels, lanes == input.lanes else {
+    guard
+      channels == input.channels, lanes == input.lanes, precision == input.precision
+    else {
       throw ShapeError(
         operation: operation, expected: "\(input.channels) channels", found: "\(channels) channels")
     }

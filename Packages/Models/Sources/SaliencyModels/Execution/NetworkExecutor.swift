@@ -14,6 +14,9 @@ public final class NetworkExecutor: Sendable {
   /// The threads that compute.
   public let pool: ThreadPool
 
+  /// How feature maps and weights are kept on the way forward.
+  public let precision: Precision
+
   private let instructionSet: InstructionSet
 
   let gradientRules: GradientRules
@@ -41,15 +44,19 @@ public final class NetworkExecutor: Sendable {
   ///
   /// - Parameters:
   ///   - network: The network.
+  ///   - precision: How feature maps and weights are kept on the way forward. Gradients are computed
+  ///     in single precision from the results of that way, with unrounded weights.
   ///   - pool: The threads that compute.
   ///   - instructionSet: The kernels to use.
   public init(
-    _ network: Network, pool: ThreadPool = .shared, instructionSet: InstructionSet = .best
+    _ network: Network, precision: Precision = .float32, pool: ThreadPool = .shared,
+    instructionSet: InstructionSet = .best
   ) {
     self.network = network
+    self.precision = precision
     self.pool = pool
     self.instructionSet = instructionSet
-    weights = PackedWeights(network, pool: pool)
+    weights = PackedWeights(network, precision: precision, pool: pool)
     gradientRules = GradientRules(pool: pool, instructionSet: instructionSet)
   }
 
@@ -167,7 +174,8 @@ public final class NetworkExecutor: Sendable {
     }
     let plan = try ExecutionPlan(
       part, beginsAtImage: key.start == nil, taps: key.taps, extent: key.extent,
-      weights: weights, positions: positions, lastLocal: lastLocal, instructionSet: instructionSet)
+      weights: weights, positions: positions, lastLocal: lastLocal, precision: precision,
+      instructionSet: instructionSet)
     state.withLock { $0.plans[key] = plan }
     return plan
   }

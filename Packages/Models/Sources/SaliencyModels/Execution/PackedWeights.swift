@@ -4,6 +4,7 @@ internal import Synchronization
 /// A network's convolutions and linear layers, packed once, each as its maps need it.
 final class PackedWeights: Sendable {
   private let network: Network
+  private let precision: Precision
   private let pool: ThreadPool
 
   private struct DirectKey: Hashable {
@@ -26,8 +27,9 @@ final class PackedWeights: Sendable {
   // Never held while the pool works: its tasks may ask for weights too, and would wait forever.
   private let packed = Mutex(Packed())
 
-  init(_ network: Network, pool: ThreadPool) {
+  init(_ network: Network, precision: Precision, pool: ThreadPool) {
     self.network = network
+    self.precision = precision
     self.pool = pool
   }
 
@@ -45,7 +47,7 @@ final class PackedWeights: Sendable {
     let (convolution, scale, bias) = try parameters(of: node, normalization: normalization)
     let new = try PackedConvolution(
       weights: convolution.weights, bias: bias, scale: scale, window: convolution.window,
-      groups: convolution.groups, lanes: lanes, pool: pool)
+      groups: convolution.groups, lanes: lanes, precision: precision, pool: pool)
     // A mapped file would take as much memory as its packed copy, which is the one that is used.
     convolution.weights.discardResidentMemory()
     return packed.withLock { packed in

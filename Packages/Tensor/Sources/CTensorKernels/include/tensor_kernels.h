@@ -1,10 +1,11 @@
-// Kernels on tensors of 32-bit floats, chosen at run time for the processor.
+// Kernels on tensors of 32-bit floats or of bfloat16, chosen at run time for the processor.
 //
 // Feature maps are kept "blocked": [blocks, height + 2 * halo, width + 2 * halo, lanes], where a
 // block holds `lanes` channels side by side (16, or all of them when a network's input has fewer).
 // Sixteen floats are one AVX-512 vector, two AVX2 or four NEON vectors, and one cache line, so one
 // layout serves every instruction set. Lanes past the last channel hold zeros. The halo holds
-// zeros; a convolution reads its padding there and needs no bounds checks.
+// zeros; a convolution reads its padding there and needs no bounds checks. Maps of bfloat16 lie in the
+// same way, with an even number of lanes.
 //
 // Every function is a pure function of its arguments. Work is cut into units that write disjoint
 // memory, and each output element is summed in one fixed order, so results do not depend on how
@@ -23,39 +24,45 @@
 /// Channels in a block, and output channels in half a tile.
 #define TK_LANES 16
 
-/// A blocked feature map. All strides count floats.
+/// The upper half of a float's bits.
+typedef uint16_t tk_bfloat16;
+
+/// A blocked feature map. All strides count elements: floats, or bfloat16.
 typedef struct {
   int64_t blocks;        ///< Channel blocks.
-  int64_t lanes;         ///< Channels in a block, and floats from one pixel to the next.
+  int64_t lanes;         ///< Channels in a block, and elements from one pixel to the next.
   int64_t channels;      ///< Channels in all.
   int64_t height, width; ///< Pixels, without the halo.
-  int64_t plane, row;    ///< Floats from one block to the next, and from one row to the next.
+  int64_t plane, row;    ///< Elements from one block to the next, and from one row to the next.
   int64_t halo_height, halo_width;
 } tk_layout;
 
 /// What a tile of output channels reads: consecutive channel blocks of the input.
 typedef struct {
   int64_t first_block, blocks;
-  int64_t weights; ///< Where the tile's weights begin, in floats.
+  int64_t weights; ///< Where the tile's weights begin, in elements.
 } tk_tile;
 
 /// A convolution over blocked maps: out = activation(weights * in + bias + residual).
 ///
 /// Weights are packed as [tile][input block][kernel row][kernel column][lane][output channel], with
-/// 32 output channels in every tile, or 16 in the last one when `half_tile` is set.
+/// 32 output channels in every tile, or 16 in the last one when `half_tile` is set. Those in bfloat16
+/// are pairs of lanes, [tile][input block][kernel row][kernel column][lane / 2][output channel][2].
 typedef struct {
   tk_layout input, output, residual;
   int64_t kernel_height, kernel_width;
   int64_t stride_height, stride_width;
   int64_t dilation_height, dilation_width;
   int64_t padding_height, padding_width; ///< At most the halo of the input.
-  const float *weights;
+  const void *weights; ///< Floats or bfloat16, as the maps are.
   const float *bias; ///< One value for each output lane, zeros past the last channel.
   const tk_tile *tiles;
   int64_t tile_count;
   bool half_tile;
   bool rectify; ///< Clamp below at zero.
-  int64_t blocks_per_chunk; ///< Input blocks whose weights for one tile stay in the first-level cache.
+  /// Input blocks whose weights for one tile stay in the first-level cache. Between these, sums are
+  /// kept in the output, so in bfloat16 all blocks are one chunk.
+  int64_t blocks_per_chunk;
   int64_t rows_per_unit;
   bool weights_outermost; ///< Units of one tile follow each other; else units of the same rows do.
 } tk_convolution;
@@ -90,39 +97,49 @@ typedef struct {
   bool count_padding; ///< Average pooling: divide by the whole window, as if padding were zeros.
 } tk_pooling;
 
-/// The kernels of one instruction set. A unit is an index below the count that belongs to it.
+/// The kernels of one instruction set, for maps of floats or of bfloat16. A unit is an index below the
+/// count that belongs to it.
 typedef struct {
   /// Units: `tk_convolution_units`. `residual` may be null.
-  void (*convolution)(const tk_convolution *convolution, const float *input, float *output,
-                      const float *_Nullable residual, int64_t unit);
-  /// The input in the basis in which tiles are computed. Units: the input's blocks.
-  void (*winograd_input)(const tk_winograd *convolution, const float *input, float *transformed,
-                         int64_t unit);
-  /// Units: `tk_winograd_units`. `residual` may be null.
-  void (*winograd_output)(const tk_winograd *convolution, const float *transformed, float *output,
-                          const float *_Nullable residual, int64_t unit);
+  void (*convolution)(const tk_convolution *convolution, const void *input, void *output,
+                      const void *_Nullable residual, int64_t unit);
+  /// The input in the basis in which tiles are computed; null for bfloat16. Units: the input's blocks.
+  void (*_Nullable winograd_input)(const tk_winograd *convolution, const float *input,
+                                   float *transformed, int64_t unit);
+  /// Null for bfloat16. Units: `tk_winograd_units`. `residual` may be null.
+  void (*_Nullable winograd_output)(const tk_winograd *convolution, const float *transformed,
+                                    float *output, const float *_Nullable residual, int64_t unit);
   /// Units: the output's blocks.
-  void (*max_pooling)(const tk_pooling *pooling, const float *input, float *output, int64_t unit);
+  void (*max_pooling)(const tk_pooling *pooling, const void *input, void *output, int64_t unit);
   /// Units: the output's blocks.
-  void (*average_pooling)(const tk_pooling *pooling, const float *input, float *output,
+  void (*average_pooling)(const tk_pooling *pooling, const void *input, void *output,
                           int64_t unit);
   /// out = activation(input * scale + shift), one scale and shift a lane. Units: the blocks.
-  void (*affine)(const tk_layout *from, const tk_layout *to, const float *input, float *output,
+  void (*affine)(const tk_layout *from, const tk_layout *to, const void *input, void *output,
                  const float *_Nullable scale, const float *_Nullable shift, bool rectify,
                  int64_t unit);
   /// out = activation(a + b). Units: the blocks.
   void (*add)(const tk_layout *a_layout, const tk_layout *b_layout, const tk_layout *to,
-              const float *a, const float *b, float *output, bool rectify, int64_t unit);
-  /// From [channels, height, width]. Units: the blocks.
-  void (*pack)(const tk_layout *to, const float *input, float *output, int64_t unit);
-  /// To [channels, height, width]. Units: the blocks.
-  void (*unpack)(const tk_layout *from, const float *input, float *output, int64_t unit);
+              const void *a, const void *b, void *output, bool rectify, int64_t unit);
+  /// From floats [channels, height, width]. Units: the blocks.
+  void (*pack)(const tk_layout *to, const float *input, void *output, int64_t unit);
+  /// To floats [channels, height, width]. Units: the blocks.
+  void (*unpack)(const tk_layout *from, const void *input, float *output, int64_t unit);
 } tk_kernels;
 
-typedef enum { TK_PORTABLE = 0, TK_AVX2 = 1, TK_AVX512 = 2 } tk_instruction_set;
+typedef enum {
+  TK_PORTABLE = 0,
+  TK_AVX2 = 1,
+  TK_AVX512 = 2,
+  TK_AVX512_BF16 = 3, ///< The kernels on floats are those of `TK_AVX512`.
+} tk_instruction_set;
 
 /// The kernels for an instruction set, or null where the processor or the build lacks it.
 const tk_kernels *_Nullable tk_kernels_for(tk_instruction_set instruction_set);
+
+/// The same for maps of bfloat16. Those of all but `TK_AVX512_BF16` multiply floats and give each
+/// other's bits; `TK_AVX512` has those of `TK_AVX2`.
+const tk_kernels *_Nullable tk_bfloat16_kernels_for(tk_instruction_set instruction_set);
 
 /// How many units a convolution is cut into.
 int64_t tk_convolution_units(const tk_convolution *convolution);
@@ -144,6 +161,16 @@ int64_t tk_winograd_units(const tk_winograd *convolution);
 void tk_pack_winograd_weights(const float *weights, const float *_Nullable scale,
                               int64_t output_channels, int64_t input_channels, int64_t tile_size,
                               int64_t first_output_channel, int64_t tile_width, float *packed);
+
+/// Rounds the weights of some lanes, each with `tile_width` output channels, and joins them in pairs;
+/// the partner of the last of an odd number is zero.
+void tk_pair_weights(const float *weights, int64_t lanes, int64_t tile_width, void *pairs);
+
+/// Makes floats of bfloat16.
+void tk_widen(const void *from, float *to, int64_t count);
+
+/// Makes bfloat16 of floats, rounded to the nearest, ties to even.
+void tk_narrow(const float *from, void *to, int64_t count);
 
 /// Whether no element is infinite or NaN.
 bool tk_all_finite(const float *elements, int64_t count);

@@ -21,33 +21,45 @@ public struct BlockedLayout: Hashable, Sendable {
   /// The channels of a block.
   public let lanes: Int
 
+  /// How the numbers are kept.
+  public let precision: Precision
+
   /// Lays out a map.
   ///
   /// - Parameters:
   ///   - channels: The number of channels.
   ///   - extent: Rows and columns.
   ///   - halo: The largest padding of any operation that reads the map.
-  ///   - isNetworkInput: Keeps fewer than 16 channels without filling the block up.
+  ///   - isNetworkInput: Keeps fewer than 16 channels without filling the block up; to an even
+  ///     number in ``Precision/bfloat16``, which is multiplied in pairs.
+  ///   - precision: How the numbers are kept.
   public init(
-    channels: Int, extent: Extent, halo: Extent = Extent(0), isNetworkInput: Bool = false
+    channels: Int, extent: Extent, halo: Extent = Extent(0), isNetworkInput: Bool = false,
+    precision: Precision = .float32
   ) {
     self.channels = channels
     self.extent = extent
     self.halo = halo
-    self.lanes = isNetworkInput ? min(channels, Self.fullLanes) : Self.fullLanes
+    let step = precision.lanesPerStep
+    let needed = (channels + step - 1) / step * step
+    self.lanes = isNetworkInput ? min(needed, Self.fullLanes) : Self.fullLanes
+    self.precision = precision
   }
 
   /// The number of channel blocks.
   public var blocks: Int { (channels + lanes - 1) / lanes }
 
-  /// Floats from one row to the next.
+  /// Numbers from one row to the next.
   public var row: Int { (extent.width + 2 * halo.width) * lanes }
 
-  /// Floats from one block to the next.
+  /// Numbers from one block to the next.
   public var plane: Int { (extent.height + 2 * halo.height) * row }
 
-  /// The number of floats, lanes without a channel and the halo included.
+  /// How many numbers there are, lanes without a channel and the halo included.
   public var count: Int { blocks * plane }
+
+  /// The floats whose memory the map takes.
+  public var floatCount: Int { precision.floatCount(of: count) }
 
   var description: tk_layout {
     tk_layout(
@@ -71,19 +83,14 @@ public struct BlockedMap: Hashable, Sendable {
     self.offset = offset
   }
 
-  /// Floats from the start of the buffer to the first lane of a pixel.
-  public func offset(block: Int, row: Int, column: Int) -> Int {
-    offset + block * layout.plane + (row + layout.halo.height) * layout.row
-      + (column + layout.halo.width) * layout.lanes
-  }
-
   /// Brings elements `[C, H, W]` into the blocked order, one block a unit.
   public func pack(
     unit: Int, from elements: UnsafePointer<Float>, into arena: UnsafeMutablePointer<Float>,
     using instructionSet: InstructionSet
   ) {
+    let kernels = instructionSet.kernels(for: layout.precision)
     var layout = layout.description
-    instructionSet.kernels.pack(&layout, elements, arena + offset, Int64(unit))
+    kernels.pack(&layout, elements, arena + offset, Int64(unit))
   }
 
   /// Brings the map into the order `[C, H, W]`, one block a unit.
@@ -91,8 +98,9 @@ public struct BlockedMap: Hashable, Sendable {
     unit: Int, from arena: UnsafePointer<Float>, into elements: UnsafeMutablePointer<Float>,
     using instructionSet: InstructionSet
   ) {
+    let kernels = instructionSet.kernels(for: layout.precision)
     var layout = layout.description
-    instructionSet.kernels.unpack(&layout, arena + offset, elements, Int64(unit))
+    kernels.unpack(&layout, arena + offset, elements, Int64(unit))
   }
 }
 

@@ -28,7 +28,7 @@ public struct PoolingOperation: BlockedOperation {
     let (from, to) = (input.layout, output.layout)
     try window.checkForPooling()
     guard
-      to.channels == from.channels, to.lanes == from.lanes,
+      to.channels == from.channels, to.lanes == from.lanes, to.precision == from.precision,
       to.extent == window.outputExtent(for: from.extent)
     else {
       throw ShapeError(
@@ -53,7 +53,7 @@ public struct PoolingOperation: BlockedOperation {
       stride_height: Int64(window.stride.height), stride_width: Int64(window.stride.width),
       padding_height: Int64(window.padding.height), padding_width: Int64(window.padding.width),
       count_padding: false)
-    let kernels = instructionSet.kernels
+    let kernels = instructionSet.kernels(for: output.layout.precision)
     let (from, to) = (arena + input.offset, arena + output.offset)
     switch pooling {
     case .maximum:
@@ -102,6 +102,7 @@ public struct AffineOperation: BlockedOperation {
     let (from, to) = (input.layout, output.layout)
     guard
       from.channels == to.channels, from.extent == to.extent, from.lanes == to.lanes,
+      from.precision == to.precision,
       [scale, shift].allSatisfy({ $0 == nil || $0?.count == from.channels })
     else {
       throw ShapeError(
@@ -124,9 +125,10 @@ public struct AffineOperation: BlockedOperation {
 
   /// Computes one block of channels.
   public func run(unit: Int, in arena: UnsafeMutablePointer<Float>) {
+    let kernels = instructionSet.kernels(for: output.layout.precision)
     var (from, to) = (input.layout.description, output.layout.description)
     func run(_ scale: UnsafePointer<Float>?, _ shift: UnsafePointer<Float>?) {
-      instructionSet.kernels.affine(
+      kernels.affine(
         &from, &to, arena + input.offset, arena + output.offset, scale, shift, rectify,
         Int64(unit))
     }
@@ -157,7 +159,10 @@ public struct AdditionOperation: BlockedOperation {
   ) throws(ShapeError) {
     for map in [left, right] {
       let (from, to) = (map.layout, output.layout)
-      guard from.channels == to.channels, from.extent == to.extent, from.lanes == to.lanes else {
+      guard
+        from.channels == to.channels, from.extent == to.extent, from.lanes == to.lanes,
+        from.precision == to.precision
+      else {
         throw ShapeError(
           operation: "addition", expected: "\(to.channels) channels, \(to.extent)",
           found: "\(from.channels) channels, \(from.extent)")
@@ -178,7 +183,7 @@ public struct AdditionOperation: BlockedOperation {
     var (a, b, to) = (
       left.layout.description, right.layout.description, output.layout.description
     )
-    instructionSet.kernels.add(
+    instructionSet.kernels(for: output.layout.precision).add(
       &a, &b, &to, arena + left.offset, arena + right.offset, arena + output.offset, rectify,
       Int64(unit))
   }
@@ -195,7 +200,10 @@ public struct FlattenOperation: BlockedOperation {
   public init(input: BlockedMap, output: BlockedMap) throws(ShapeError) {
     let (from, to) = (input.layout, output.layout)
     let count = from.channels * from.extent.height * from.extent.width
-    guard to.channels == count, to.extent == Extent(1), to.halo == Extent(0) else {
+    guard
+      to.channels == count, to.extent == Extent(1), to.halo == Extent(0),
+      to.precision == from.precision
+    else {
       throw ShapeError(
         operation: "flatten", expected: "\(count) channels, 1 x 1",
         found: "\(to.channels) channels, \(to.extent)")
@@ -209,20 +217,35 @@ public struct FlattenOperation: BlockedOperation {
 
   /// Copies all elements.
   public func run(unit: Int, in arena: UnsafeMutablePointer<Float>) {
+    switch input.layout.precision {
+    case .float32: copy(in: arena, bits: UInt32.self)
+    case .bfloat16: copy(in: arena, bits: UInt16.self)
+    }
+  }
+
+  private func copy<Bits: FixedWidthInteger & BitwiseCopyable>(
+    in arena: UnsafeMutablePointer<Float>, bits: Bits.Type
+  ) {
     let (from, to) = (input.layout, output.layout)
-    let source = arena + input.offset
-    let destination = arena + output.offset
+    let source = UnsafeRawPointer(arena + input.offset)
+    let destination = UnsafeMutableRawPointer(arena + output.offset)
+    let size = MemoryLayout<Bits>.stride
     var next = 0
     for channel in 0..<from.channels {
       let (block, lane) = (channel / from.lanes, channel % from.lanes)
       for y in 0..<from.extent.height {
         let row = block * from.plane + (y + from.halo.height) * from.row
         for x in 0..<from.extent.width {
-          destination[next] = source[row + (x + from.halo.width) * from.lanes + lane]
+          let element = row + (x + from.halo.width) * from.lanes + lane
+          destination.storeBytes(
+            of: source.load(fromByteOffset: element * size, as: bits), toByteOffset: next * size,
+            as: bits)
           next += 1
         }
       }
     }
-    for unused in next..<to.count { destination[unused] = 0 }
+    for unused in next..<to.count {
+      destination.storeBytes(of: 0, toByteOffset: unused * size, as: bits)
+    }
   }
 }

@@ -33,20 +33,23 @@ public struct ConvolutionOperation: BlockedOperation {
     let (window, from, to) = (convolution.window, input.layout, output.layout)
     guard
       from.channels == convolution.inputChannels, from.lanes == convolution.lanes,
+      from.precision == convolution.precision,
       from.halo.height >= window.padding.height, from.halo.width >= window.padding.width
     else {
       throw ShapeError(
         operation: "convolution",
-        expected: "\(convolution.inputChannels) channels in blocks of \(convolution.lanes) with a "
-          + "halo of \(window.padding)",
-        found: "\(from.channels) channels in blocks of \(from.lanes) with a halo of \(from.halo)")
+        expected: "\(convolution.inputChannels) channels of \(convolution.precision) in blocks of "
+          + "\(convolution.lanes) with a halo of \(window.padding)",
+        found: "\(from.channels) channels of \(from.precision) in blocks of \(from.lanes) with a "
+          + "halo of \(from.halo)")
     }
     guard
       to.channels == convolution.outputChannels, to.lanes == BlockedLayout.fullLanes,
+      to.precision == from.precision,
       to.extent == window.outputExtent(for: from.extent),
       residual.map({
         $0.layout.channels == to.channels && $0.layout.extent == to.extent
-          && $0.layout.lanes == to.lanes
+          && $0.layout.lanes == to.lanes && $0.layout.precision == to.precision
       }) ?? true
     else {
       let expected =
@@ -71,7 +74,7 @@ public struct ConvolutionOperation: BlockedOperation {
       stride_height: Int64(window.stride.height), stride_width: Int64(window.stride.width),
       dilation_height: Int64(window.dilation.height), dilation_width: Int64(window.dilation.width),
       padding_height: Int64(window.padding.height), padding_width: Int64(window.padding.width),
-      weights: UnsafePointer(convolution.weights.base),
+      weights: UnsafeRawPointer(convolution.weights.base),
       bias: UnsafePointer(convolution.bias.base), tiles: UnsafePointer(tiles.base),
       tile_count: Int64(convolution.tiles.count), half_tile: convolution.hasHalfTile,
       rectify: rectify, blocks_per_chunk: Int64(schedule.blocksPerChunk),
@@ -83,9 +86,9 @@ public struct ConvolutionOperation: BlockedOperation {
   /// Computes one tile of output channels for some rows.
   public func run(unit: Int, in arena: UnsafeMutablePointer<Float>) {
     withUnsafePointer(to: description) { description in
-      instructionSet.kernels.convolution(
+      instructionSet.kernels(for: convolution.precision).convolution(
         description, arena + input.offset, arena + output.offset,
-        residual.map { UnsafePointer(arena + $0.offset) }, Int64(unit))
+        residual.map { UnsafeRawPointer(arena + $0.offset) }, Int64(unit))
     }
   }
 }
@@ -116,8 +119,14 @@ struct ConvolutionSchedule {
 
   init(_ convolution: PackedConvolution, input: BlockedLayout, output: Extent) {
     let window = convolution.window
-    blocksPerChunk = Self.blocksPerChunk(
-      taps: window.kernel.height * window.kernel.width, lanes: input.lanes)
+    switch convolution.precision {
+    case .float32:
+      blocksPerChunk = Self.blocksPerChunk(
+        taps: window.kernel.height * window.kernel.width, lanes: input.lanes)
+    // Sums between chunks would be rounded. In one chunk, weights of half the size come from the
+    // second level, at 128 bytes for the 28 multiplications of a register tile with AVX-512.
+    case .bfloat16: blocksPerChunk = max(1, input.blocks)
+    }
 
     // Large weights are read once for the whole map, small maps pass under them again and again;
     // with small weights it is the other way round.
@@ -126,7 +135,8 @@ struct ConvolutionSchedule {
       let parts = max(1, Self.fewestUnits / convolution.tiles.count)
       rowsPerUnit = max(1, (output.height + parts - 1) / parts)
     } else {
-      let inputPerRow = max(1, input.blocks * input.row * window.stride.height)
+      let inputPerRow = max(
+        1, input.precision.floatCount(of: input.blocks * input.row * window.stride.height))
       rowsPerUnit = min(output.height, max(1, Self.residentFloats / inputPerRow))
     }
   }

@@ -24,7 +24,7 @@ struct EngineRun {
     var offset = 0
     func place(_ layout: BlockedLayout) -> BlockedMap {
       // Maps begin at cache lines.
-      defer { offset += (layout.count + 15) / 16 * 16 }
+      defer { offset += (layout.floatCount + 15) / 16 * 16 }
       return BlockedMap(layout: layout, offset: offset)
     }
     let places = inputs.map { place($0.layout) }

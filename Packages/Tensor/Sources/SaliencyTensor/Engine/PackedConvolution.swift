@@ -16,6 +16,9 @@ public final class PackedConvolution: Sendable {
   /// The channels of an input block, as in the layout that the convolution reads.
   public let lanes: Int
 
+  /// How the weights are kept, as in the maps that the convolution reads and writes.
+  public let precision: Precision
+
   let weights: FloatBuffer
   let bias: FloatBuffer
   let tiles: [tk_tile]
@@ -33,11 +36,14 @@ public final class PackedConvolution: Sendable {
   ///   - window: How the kernel moves; its extent must be that of the weights.
   ///   - groups: Channel group `i` of the output reads only channel group `i` of the input.
   ///   - lanes: The channels of an input block.
+  ///   - precision: How weights are kept, rounded after scaling; `lanes` is even in
+  ///     ``Precision/bfloat16``.
   ///   - pool: The threads that pack.
   /// - Throws: ``ShapeError``, or ``FloatBuffer/AllocationError``.
   public init(
     weights: Tensor, bias: [Float]? = nil, scale: [Float]? = nil, window: SlidingWindow,
-    groups: Int = 1, lanes: Int = BlockedLayout.fullLanes, pool: ThreadPool = .shared
+    groups: Int = 1, lanes: Int = BlockedLayout.fullLanes, precision: Precision = .float32,
+    pool: ThreadPool = .shared
   ) throws {
     let (kernel, shape) = (window.kernel, weights.shape)
     guard
@@ -52,8 +58,15 @@ public final class PackedConvolution: Sendable {
           + "\(groups), and K values of bias and scale",
         found: weights.shape)
     }
+    guard lanes > 0, lanes % precision.lanesPerStep == 0 else {
+      throw ShapeError(
+        operation: "convolution",
+        expected: "blocks of a multiple of \(precision.lanesPerStep) channels in \(precision)",
+        found: "\(lanes)")
+    }
     self.window = window
     self.lanes = lanes
+    self.precision = precision
     outputChannels = shape[0]
     inputChannels = shape[1] * groups
 
@@ -64,9 +77,9 @@ public final class PackedConvolution: Sendable {
     hasHalfTile = isHalf
     let layout = TileLayout(
       inputChannels: inputChannels, outputChannels: outputChannels, groups: groups, lanes: lanes,
-      taps: kernel.height * kernel.width)
+      lanesPerStep: precision.lanesPerStep, taps: kernel.height * kernel.width)
     var tiles: [tk_tile] = []
-    var offset = 0
+    var offset = 0  // in numbers
     for tile in 0..<tileCount {
       let width = isHalf && tile + 1 == tileCount ? full : 2 * full
       let blocks = layout.inputBlocks(ofOutputsFrom: tile * 2 * full, count: width)
@@ -77,7 +90,7 @@ public final class PackedConvolution: Sendable {
       offset += layout.weightCount(of: blocks) * width
     }
     self.tiles = tiles
-    self.weights = try FloatBuffer(count: offset)
+    self.weights = try FloatBuffer(count: precision.floatCount(of: offset))
     self.bias = try FloatBuffer(count: outputBlocks * full)
     if let bias {
       self.bias.base.update(from: bias, count: bias.count)
@@ -85,14 +98,17 @@ public final class PackedConvolution: Sendable {
 
     let packed = self.weights
     let packedTiles = tiles
+    let pairs =
+      precision == .bfloat16
+      ? try WeightPairs(packed, layout, tiles, threads: pool.threadCount) : nil
     let (inputs, outputs) = (Int64(inputChannels), Int64(outputChannels))
     weights.withUnsafeScalars { source in
       nonisolated(unsafe) let source = source
-      pool.forEach(tileCount) { tile, _ in
+      pool.forEach(tileCount) { tile, worker in
         guard let elements = source.baseAddress else { return }
         var description = packedTiles[tile]
         let width = isHalf && tile + 1 == tileCount ? full : 2 * full
-        let destination = packed.base + Int(description.weights)
+        let destination = pairs?.scratch(of: worker) ?? packed.base + Int(description.weights)
         func pack(_ scale: UnsafePointer<Float>?) {
           tk_pack_weights(
             elements, scale, outputs, inputs, Int64(groups), Int64(kernel.height),
@@ -100,17 +116,19 @@ public final class PackedConvolution: Sendable {
             destination)
         }
         if let scale { scale.withUnsafeBufferPointer { pack($0.baseAddress) } } else { pack(nil) }
+        pairs?.join(description, width: width, worker: worker)
       }
     }
   }
 }
 
 /// Which input channels the output channels of a tile read.
-private struct TileLayout {
+struct TileLayout {
   let inputChannels: Int
   let outputChannels: Int
   let groups: Int
   let lanes: Int
+  let lanesPerStep: Int
   let taps: Int
 
   /// The blocks that hold the groups of some output channels.
@@ -125,6 +143,7 @@ private struct TileLayout {
 
   /// The weights that these blocks have for one output channel.
   func weightCount(of blocks: Range<Int>) -> Int {
-    (min(blocks.upperBound * lanes, inputChannels) - blocks.lowerBound * lanes) * taps
+    let channels = min(blocks.upperBound * lanes, inputChannels) - blocks.lowerBound * lanes
+    return (channels + lanesPerStep - 1) / lanesPerStep * lanesPerStep * taps
   }
 }

@@ -58,13 +58,15 @@ public struct WinogradOperation: BlockedOperation {
     let (window, from, to) = (convolution.window, input.layout, output.layout)
     guard
       from.channels == convolution.inputChannels, from.lanes == BlockedLayout.fullLanes,
+      from.precision == .float32, to.precision == .float32,
       from.halo.height >= window.padding.height, from.halo.width >= window.padding.width
     else {
       throw ShapeError(
         operation: "convolution by tiles",
         expected: "\(convolution.inputChannels) channels in full blocks with a halo of "
-          + "\(window.padding)",
-        found: "\(from.channels) channels in blocks of \(from.lanes) with a halo of \(from.halo)")
+          + "\(window.padding), in float32",
+        found: "\(from.channels) channels in blocks of \(from.lanes) with a halo of "
+          + "\(from.halo), in \(from.precision)")
     }
     guard
       to.channels == convolution.outputChannels, to.lanes == BlockedLayout.fullLanes,
@@ -120,13 +122,16 @@ public struct WinogradOperation: BlockedOperation {
 
   /// Computes one block of input channels, or one tile of output channels for some tiles of pixels.
   public func run(unit: Int, in arena: UnsafeMutablePointer<Float>) {
+    let kernels = instructionSet.kernels
+    guard let transform = kernels.winograd_input, let sum = kernels.winograd_output else {
+      preconditionFailure("kernels on floats include convolutions by tiles")
+    }
     withUnsafePointer(to: description) { description in
       switch step {
       case .input:
-        instructionSet.kernels.winograd_input(
-          description, arena + input.offset, arena + transformed, Int64(unit))
+        transform(description, arena + input.offset, arena + transformed, Int64(unit))
       case .output:
-        instructionSet.kernels.winograd_output(
+        sum(
           description, arena + transformed, arena + output.offset,
           residual.map { UnsafePointer(arena + $0.offset) }, Int64(unit))
       }

@@ -3,7 +3,7 @@
 /// They are slow on purpose: nothing is hidden in them, sums run in double precision, and every
 /// fast path is tested against them.
 public enum Reference {
-  /// The convolution that ``Tensor/convolved(with:bias:window:groups:residual:rectified:pool:instructionSet:)``
+  /// The convolution that ``Tensor/convolved(with:bias:window:groups:residual:rectified:precision:pool:instructionSet:)``
   /// computes.
   ///
   /// - Returns: `[N, K, H', W']`.
@@ -67,7 +67,7 @@ public enum Reference {
     return try Tensor(shape: [images, outputs, extent.height, extent.width], scalars: result)
   }
 
-  /// The pooling that ``Tensor/pooled(_:window:pool:instructionSet:)`` computes.
+  /// The pooling that ``Tensor/pooled(_:window:precision:pool:instructionSet:)`` computes.
   ///
   /// - Returns: `[N, C, H', W']`.
   /// - Throws: ``ShapeError`` if the window does not fit.
