@@ -45,7 +45,7 @@ const tk_kernels *tk_bfloat16_kernels_for(tk_instruction_set instruction_set) {
 #if defined(__x86_64__)
   case TK_AVX2:
     return available(TK_AVX2, &tk_avx2_bfloat16_kernels);
-  case TK_AVX512: // nobody is in a hurry here; such a processor has AVX2, too
+  case TK_AVX512: // for tests; such a processor has AVX2, too
     return available(TK_AVX512, &tk_avx2_bfloat16_kernels);
   case TK_AVX512_BF16:
     return available(TK_AVX512_BF16, &tk_avx512_bf16_kernels);

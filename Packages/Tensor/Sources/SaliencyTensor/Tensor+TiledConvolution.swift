@@ -1,8 +1,7 @@
 extension Tensor {
   /// A 3 x 3 cross-correlation computed by tiles, with fewer multiplications (Winograd's algorithm).
   ///
-  /// The same function as ``convolved(with:bias:window:groups:residual:rectified:pool:instructionSet:)``
-  /// up to rounding, see ``WinogradTile``.
+  /// The same function as that of `convolved(with:)` up to rounding, see ``WinogradTile``.
   ///
   /// - Parameters:
   ///   - weights: `[K, C, 3, 3]`.
