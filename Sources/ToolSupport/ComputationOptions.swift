@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Foundation
 public import SaliencyTensor
 
 /// How networks are run.
@@ -43,7 +44,8 @@ public struct ComputationOptions: ParsableArguments, Sendable {
   /// Kernels that are named compute in any precision: without the instructions for bfloat16 by way
   /// of floats, slower than in float32, which is for tests only.
   private func instructionSet() throws -> InstructionSet {
-    if let named = try InstructionSetVariable.chosen() { return named }
+    let environment = ProcessInfo.processInfo.environment
+    if let named = try InstructionSetVariable.chosen(in: environment) { return named }
     guard precision == .float32 || InstructionSet.avx512BFloat16.isAvailable else {
       throw ValidationError(
         "This processor lacks AVX512-BF16, without which bfloat16 is slower than float32; "

@@ -1,8 +1,7 @@
 import ArgumentParser
 import SaliencyTensor
 import Testing
-
-@testable import ToolSupport
+import ToolSupport
 
 @Suite struct ComputationOptionsTests {
   @Test func defaultsAreTheBestKernelsInSinglePrecision() throws {
