@@ -32,7 +32,7 @@ def main():
     for number in range(arguments.rounds):
         for name, gflops in measuring.peaks(arguments.measure_forward, arguments.threads).items():
             peaks.setdefault(name, []).append(gflops)
-        # The engine has no kernels for bfloat16.
+        # Floats are computed by the kernels for AVX-512 there.
         names = [name for name in peaks if name != "avx512-bf16"]
         for batch in arguments.batch:
             for name in in_turn(number, names):

@@ -41,10 +41,11 @@ internal import SaliencyTensor
     var generator = SeededGenerator(seed: seed &+ 1)
     let extent = Extent(height: 375, width: 500)
     let smooth = try generator.tensor([3, 6, 8], bound: 1).resized(to: extent, by: .bilinear)
+      .scalars
     let pixels = extent.height * extent.width
     let bytes = (0..<pixels * 3).map { index in
       let grain = Float.random(in: -0.05...0.05, using: &generator)
-      let value = 0.5 + 0.45 * smooth.scalars[index % 3 * pixels + index / 3] + grain
+      let value = 0.5 + 0.45 * smooth[index % 3 * pixels + index / 3] + grain
       return UInt8(min(max(value * 255, 0), 255))
     }
     return try PixelImage(width: extent.width, height: extent.height, channels: 3, bytes: bytes)
