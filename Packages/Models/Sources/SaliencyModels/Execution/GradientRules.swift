@@ -109,20 +109,11 @@ final class GradientRules: Sendable {
     if let node = step.normalization, case .batchNormalization(let parameters) = node.operation {
       scale = try parameters.scaleAndShift(forNode: node.name).scale
     }
-    let new: TransposedConvolution
-    switch step.node.operation {
-    case .convolution(let convolution):
-      new = try TransposedConvolution(
-        weights: convolution.weights, scale: scale, window: convolution.window,
-        groups: convolution.groups, pool: pool)
-      convolution.weights.discardResidentMemory()
-    case .linear(let linear):
-      let shape = linear.weights.shape
-      new = try TransposedConvolution(
-        weights: try linear.weights.reshaped(to: [shape[0], shape[1], 1, 1]), scale: scale,
-        window: SlidingWindow(kernel: 1), pool: pool)
-    default: throw NetworkError.wrongOperands(node: step.node.name)
-    }
+    let convolution = try step.node.asConvolution()
+    let new = try TransposedConvolution(
+      weights: convolution.weights, scale: scale, window: convolution.window,
+      groups: convolution.groups, pool: pool)
+    convolution.weights.discardResidentMemory()
     return packed.withLock { packed in
       // Of two calls that packed the same weights the first one's are kept.
       if let earlier = packed[key] { return earlier }

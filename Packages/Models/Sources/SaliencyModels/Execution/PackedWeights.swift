@@ -43,18 +43,10 @@ final class PackedWeights: Sendable {
   /// - Throws: ``NetworkError``, `ShapeError` or `FloatBuffer.AllocationError`.
   func direct(_ node: Int, normalization: Int?, lanes: Int) throws -> PackedConvolution {
     let key = DirectKey(node: node, normalization: normalization, lanes: lanes)
-    if let known = packed.withLock({ $0.direct[key] }) { return known }
-    let (convolution, scale, bias) = try parameters(of: node, normalization: normalization)
-    let new = try PackedConvolution(
-      weights: convolution.weights, bias: bias, scale: scale, window: convolution.window,
-      groups: convolution.groups, lanes: lanes, precision: precision, pool: pool)
-    // A mapped file would take as much memory as its packed copy, which is the one that is used.
-    convolution.weights.discardResidentMemory()
-    return packed.withLock { packed in
-      // Of two calls that packed the same weights the first one's are kept.
-      if let earlier = packed.direct[key] { return earlier }
-      packed.direct[key] = new
-      return new
+    return try kept(\.direct, key, node, normalization: normalization) { convolution, scale, bias in
+      try PackedConvolution(
+        weights: convolution.weights, bias: bias, scale: scale, window: convolution.window,
+        groups: convolution.groups, lanes: lanes, precision: precision, pool: pool)
     }
   }
 
@@ -70,15 +62,29 @@ final class PackedWeights: Sendable {
     -> PackedWinogradConvolution
   {
     let key = TiledKey(node: node, normalization: normalization, tile: tile)
-    if let known = packed.withLock({ $0.tiled[key] }) { return known }
+    return try kept(\.tiled, key, node, normalization: normalization) { convolution, scale, bias in
+      try PackedWinogradConvolution(
+        weights: convolution.weights, bias: bias, scale: scale, window: convolution.window,
+        tile: tile, pool: pool)
+    }
+  }
+
+  /// What is kept under a key; packed and kept if nothing is.
+  private func kept<Key: Hashable & Sendable, Weights: Sendable>(
+    _ kind: WritableKeyPath<Packed, [Key: Weights]>, _ key: Key, _ node: Int,
+    normalization: Int?,
+    pack: (_ convolution: Network.Convolution, _ scale: [Float]?, _ bias: [Float]?) throws ->
+      Weights
+  ) throws -> Weights {
+    if let known = packed.withLock({ $0[keyPath: kind][key] }) { return known }
     let (convolution, scale, bias) = try parameters(of: node, normalization: normalization)
-    let new = try PackedWinogradConvolution(
-      weights: convolution.weights, bias: bias, scale: scale, window: convolution.window,
-      tile: tile, pool: pool)
+    let new = try pack(convolution, scale, bias)
+    // A mapped file would take as much memory as its packed copy, which is the one that is used.
     convolution.weights.discardResidentMemory()
     return packed.withLock { packed in
-      if let earlier = packed.tiled[key] { return earlier }
-      packed.tiled[key] = new
+      // Of two calls that packed the same weights the first one's are kept.
+      if let earlier = packed[keyPath: kind][key] { return earlier }
+      packed[keyPath: kind][key] = new
       return new
     }
   }
@@ -89,16 +95,7 @@ final class PackedWeights: Sendable {
   private func parameters(of node: Int, normalization: Int?) throws -> (
     convolution: Network.Convolution, scale: [Float]?, bias: [Float]?
   ) {
-    let convolution: Network.Convolution
-    switch network.nodes[node].operation {
-    case .convolution(let own): convolution = own
-    case .linear(let linear):
-      let shape = linear.weights.shape
-      convolution = Network.Convolution(
-        weights: try linear.weights.reshaped(to: [shape[0], shape[1], 1, 1]), bias: linear.bias,
-        window: SlidingWindow(kernel: 1))
-    default: throw NetworkError.wrongOperands(node: network.nodes[node].name)
-    }
+    let convolution = try network.nodes[node].asConvolution()
     let bias = convolution.bias?.scalars
     guard let normalization,
       case .batchNormalization(let parameters) = network.nodes[normalization].operation
@@ -106,5 +103,22 @@ final class PackedWeights: Sendable {
     let (factors, shift) = try parameters.scaleAndShift(forNode: network.nodes[normalization].name)
     let own = bias ?? [Float](repeating: 0, count: shift.count)
     return (convolution, factors, shift.indices.map { own[$0] * factors[$0] + shift[$0] })
+  }
+}
+
+extension Network.Node {
+  /// The node as a convolution, which a linear layer is on one pixel.
+  ///
+  /// - Throws: ``NetworkError/wrongOperands(node:)`` for any other node.
+  func asConvolution() throws -> Network.Convolution {
+    switch operation {
+    case .convolution(let convolution): return convolution
+    case .linear(let linear):
+      let shape = linear.weights.shape
+      return Network.Convolution(
+        weights: try linear.weights.reshaped(to: [shape[0], shape[1], 1, 1]), bias: linear.bias,
+        window: SlidingWindow(kernel: 1))
+    default: throw NetworkError.wrongOperands(node: name)
+    }
   }
 }
