@@ -61,7 +61,7 @@ struct ImageRenderer {
         let counter = ForwardCounter(progress, expected: forwards)
         defer { counter.finish() }
         let looked = try attempt(failing: methods.count) {
-          try look(at: image, counter: counter)
+          try look(at: image, for: methods, counter: counter)
         }
         guard let looked else { continue }
         for method in methods {
@@ -106,7 +106,9 @@ struct ImageRenderer {
   }
 
   /// Reads an image and runs the network on it.
-  private func look(at path: String, counter: ForwardCounter) throws -> Looked {
+  private func look(
+    at path: String, for methods: [any SaliencyMethod], counter: ForwardCounter
+  ) throws -> Looked {
     let decoded = try decodeImage(contentsOf: path).rgb
     return try naming(path) {
       let photograph = try input.crop.apply(to: decoded, size: input.size)
@@ -120,7 +122,7 @@ struct ImageRenderer {
             + "give a larger \(input.crop == .none ? "picture" : "--size")")
       }
       let pass = try ForwardPass(
-        model, input: tensor, layers: layers, onForwards: counter.advance(by:))
+        model, input: tensor, layers: layers, methods: methods, onForwards: counter.advance(by:))
       return Looked(
         path: path, photograph: photograph, layers: layers, pass: pass,
         duration: start.duration(to: .now))

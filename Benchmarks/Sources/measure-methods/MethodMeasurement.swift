@@ -53,7 +53,7 @@ struct MethodMeasurement {
     let times = try repetition.measurePairs {
       _ = try model.executor.activations(of: images)
     } and: {
-      let pass = try ForwardPass(model, input: images, layers: [layer])
+      let pass = try ForwardPass(model, input: images, layers: [layer], methods: [method])
       _ = try method.maps(of: pass, at: layer)
     }
     return MethodRecord(

@@ -111,7 +111,8 @@ struct MapMaker {
       let pass = try naming(image.identifier) {
         try ForwardPass(
           named.model, input: input(image, of: named.model), layers: wanted.isEmpty ? [] : [layer],
-          imageNumbers: [image.number], onForwards: counter.advance(by:))
+          methods: wanted.map { members[$0].method }, imageNumbers: [image.number],
+          onForwards: counter.advance(by:))
       }
       if isPredictor { prediction = pass.predictions(forImage: 0, count: 1)?.first }
       for place in wanted {

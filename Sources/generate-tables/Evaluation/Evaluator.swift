@@ -116,7 +116,8 @@ struct Evaluator {
     let start = Stopwatch.now
     let pass = try ForwardPass(
       model, input: model.preprocessing.input(fromRGB: samples.map(\.pixels), extent: extent),
-      layers: [layer], imageNumbers: samples.map { UInt64($0.item.index) },
+      layers: [layer], methods: series.map(\.method),
+      imageNumbers: samples.map { UInt64($0.item.index) },
       onForwards: counter.advance(by:), clock: { Stopwatch.now })
     let passSeconds = Stopwatch.now - start
     let predictions = samples.indices.map { image in

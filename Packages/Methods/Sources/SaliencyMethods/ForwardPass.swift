@@ -30,6 +30,7 @@ public struct ForwardPass: Sendable {
 
   private let layers: [String]
   private let activations: [String: Tensor]
+  private let differentiable: DifferentiablePass?
   private let results: PassResults
   private let nonFiniteValues: NonFiniteValues
   private let onForwards: @Sendable (Int) -> Void
@@ -40,6 +41,8 @@ public struct ForwardPass: Sendable {
   ///   - model: The network.
   ///   - input: `[N, C, H, W]`.
   ///   - layers: The layers that methods will look at.
+  ///   - methods: The methods, where they are known: what a ``GradientMethod`` needs on the way back is
+  ///     kept, so that nothing has to run forward again for it.
   ///   - imageNumbers: `N` numbers; zeros without.
   ///   - nonFiniteValues: What becomes of an infinity or NaN.
   ///   - onForwards: Is told how many images have gone through the network since it was told last, by
@@ -48,8 +51,8 @@ public struct ForwardPass: Sendable {
   /// - Throws: `NetworkError` if a layer is unknown or the images do not fit, `ShapeError` if there
   ///   are not as many numbers as images.
   public init(
-    _ model: Model, input: Tensor, layers: [String], imageNumbers: [UInt64]? = nil,
-    nonFiniteValues: NonFiniteValues = .refused,
+    _ model: Model, input: Tensor, layers: [String], methods: [any SaliencyMethod] = [],
+    imageNumbers: [UInt64]? = nil, nonFiniteValues: NonFiniteValues = .refused,
     onForwards: @escaping @Sendable (Int) -> Void = { _ in },
     clock: @escaping @Sendable () -> Double = { 0 }
   ) throws {
@@ -73,7 +76,14 @@ public struct ForwardPass: Sendable {
     }
     // The classifier's outputs come with the same pass.
     let classifier = model.classCount == nil ? [] : [model.network.outputName]
-    let outputs = try model.executor.activations(of: input, at: layers + classifier)
+    let needsGradients = !classifier.isEmpty && methods.contains { $0 is any GradientMethod }
+    differentiable =
+      needsGradients
+      ? try model.executor.differentiableActivations(
+        of: input, at: layers + classifier, gradientsAt: layers) : nil
+    let outputs =
+      try differentiable?.activations
+      ?? model.executor.activations(of: input, at: layers + classifier)
     activations = Dictionary(zip(layers, outputs)) { first, _ in first }
     logits = model.classCount == nil ? nil : outputs.last
     onForwards(images)
@@ -199,7 +209,16 @@ public struct ForwardPass: Sendable {
   /// - Throws: `NetworkError` if there is no such layer.
   func gradients(ofClasses classes: [Int], at layer: String) throws -> Tensor {
     try results.value(.gradients(layer, classes)) {
-      try gradients(ofClasses: classes, at: layer, of: input, features: activations[layer])
+      let executor = model.executor
+      if let differentiable, layers.contains(layer) {
+        return try differentiable.gradients(at: [layer], seed: Self.seed(of: classes))[0]
+      }
+      // Only what comes after the layer runs again, unless connections pass it by.
+      if let features = activations[layer], (try? model.network.suffix(after: layer)) != nil {
+        return try executor.gradients(
+          of: features, after: layer, at: [layer], seed: Self.seed(of: classes))[0]
+      }
+      return try gradients(ofClasses: classes, at: layer, of: input)
     }
   }
 
@@ -209,22 +228,19 @@ public struct ForwardPass: Sendable {
   ///   - classes: The class of each image.
   ///   - layer: The layer.
   ///   - input: `[N, C, H, W]`.
-  ///   - features: The layer's activations for this input, where they are known.
   /// - Returns: `[N, C, h, w]`.
   /// - Throws: `NetworkError` if the input does not fit.
-  func gradients(
-    ofClasses classes: [Int], at layer: String, of input: Tensor, features: Tensor?
-  ) throws -> Tensor {
-    let seed: (Tensor) -> Tensor = { outputs in
+  func gradients(ofClasses classes: [Int], at layer: String, of input: Tensor) throws -> Tensor {
+    try model.executor.gradients(of: input, at: [layer], seed: Self.seed(of: classes))[0]
+  }
+
+  /// What selects each image's class from the outputs `[N, classes]`.
+  private static func seed(of classes: [Int]) -> (Tensor) -> Tensor {
+    { outputs in
       var seed = Tensor(zeros: outputs.shape)
       for (image, index) in classes.enumerated() { seed[image, index] = 1 }
       return seed
     }
-    // Only what comes after the layer runs again, unless connections pass it by.
-    if let features, (try? model.network.suffix(after: layer)) != nil {
-      return try model.executor.gradients(of: features, after: layer, at: [layer], seed: seed)[0]
-    }
-    return try model.executor.gradients(of: input, at: [layer], seed: seed)[0]
   }
 }
 

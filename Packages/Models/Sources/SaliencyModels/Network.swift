@@ -177,6 +177,13 @@ public struct Network: Sendable {
     throw .unknownLayer(name: name, nearest: nearestNames(to: name, in: Array(allNames)))
   }
 
+  /// The positions of nodes under their names or aliases.
+  func positions(of names: [String]) throws(NetworkError) -> [Int] {
+    var positions: [Int] = []
+    for name in names { positions.append(try position(of: name)) }
+    return positions
+  }
+
   /// Every name that a node answers to, in order of the nodes, aliases after names.
   public var allNames: some Sequence<String> {
     let byPosition = Dictionary(grouping: aliases.keys, by: { aliases[$0] ?? 0 })

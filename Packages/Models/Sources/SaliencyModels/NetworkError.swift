@@ -23,6 +23,9 @@ public enum NetworkError: Error, Hashable, Sendable {
   /// The gradient that a gradient starts from has not the shape of the output.
   case wrongSeed(ShapeError)
 
+  /// The way back of a pass does not lead to this layer.
+  case notDifferentiable(layer: String)
+
   /// A variance that is negative beyond epsilon has no square root; 0 without epsilon has no inverse.
   case negativeVariance(node: String)
 }
@@ -48,6 +51,8 @@ extension NetworkError: CustomStringConvertible {
       "network input: \(error.description)"
     case .wrongSeed(let error):
       "\(error.description); give one derivative for each element of the output"
+    case .notDifferentiable(let layer):
+      "the pass was not made for gradients at '\(layer)'; name the layer when it is made"
     case .negativeVariance(let node):
       "layer '\(node)': a variance and epsilon do not add up to more than 0; the weights are damaged, "
         + "or of another layout"

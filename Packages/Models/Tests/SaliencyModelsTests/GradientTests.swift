@@ -176,6 +176,33 @@ import Testing
     }
   }
 
+  /// Results and gradients of one way forward are those of two, whatever layers are asked for first.
+  @Test(arguments: [nil, "layer1"] as [String?])
+  func goesForwardOnceForResultsAndGradients(start: String?) throws {
+    let architecture = ResNetArchitecture(
+      block: .basic, depths: [2, 2, 1, 1], stemWidth: 4, classCount: 5)
+    let executor = NetworkExecutor(try architecture.network(from: architecture.randomParameters()))
+    let image = testInput([2, 3, 37, 33])
+    let input = try start.map { try executor.activations(of: image, at: $0) } ?? image
+    let layers = ["layer2.0.conv2", "layer3", "layer2"]
+    let pass = try executor.differentiableActivations(
+      of: input, after: start, at: ["layer3", "fc"], gradientsAt: layers)
+    #expect(pass.activations == (try executor.activations(of: image, at: ["layer3", "fc"])))
+    for layers in [layers, ["layer3"], ["layer2", "layer2.0.conv2"], ["layer2.1"]] {
+      let expected = try executor.gradients(
+        of: input, after: start, at: layers, seed: Self.weighted)
+      #expect(try pass.gradients(at: layers, seed: Self.weighted) == expected)
+    }
+    let other = NetworkError.notDifferentiable(layer: "layer2.0.conv1")
+    #expect(throws: other) {
+      try pass.gradients(at: ["layer3", "layer2.0.conv1"], seed: Self.ones)
+    }
+    #expect(
+      other.description
+        == "the pass was not made for gradients at 'layer2.0.conv1'; name the layer when it is made"
+    )
+  }
+
   @Test(arguments: [true, false]) func takesVectors(isVector: Bool) throws {
     var sketch = NetworkSketch()
     let input = try sketch.input(20, isVector: isVector)

@@ -53,8 +53,7 @@ public struct SmoothGradCAMPlusPlus: ClassSpecificMethod {
     var sums = [[Double]](repeating: [Double](repeating: 0, count: elements), count: 3)
     for sample in 0..<max(1, samples) {
       let noisy = noisyInput(of: pass, sample: sample)
-      let gradients = try pass.gradients(
-        ofClasses: classes, at: layer, of: noisy, features: nil)
+      let gradients = try pass.gradients(ofClasses: classes, at: layer, of: noisy)
       pass.report(forwards: pass.count)
       gradients.withUnsafeScalars { gradients in
         for index in 0..<elements {

@@ -31,6 +31,27 @@ import Testing
     }
   }
 
+  /// What the way back needs is kept on the way forward where methods are named, for the same maps.
+  @Test func knownMethodsGoForwardOnce() throws {
+    let (model, input) = (try TestModel.random(), try batch(of: images(2)))
+    let layers = ["features", "mixed"]
+    let plain = try ForwardPass(model, input: input, layers: layers)
+    let known = try ForwardPass(
+      model, input: input, layers: layers, methods: [LaFAM()] + Self.methods)
+    #expect(known.logits == plain.logits)
+    for layer in layers {
+      #expect(try known.spatialActivations(at: layer) == plain.spatialActivations(at: layer))
+      for method in Self.methods {
+        #expect(try method.maps(of: known, at: layer) == method.maps(of: plain, at: layer))
+      }
+    }
+    // An encoder has nothing to differentiate, and computes nothing behind the layer.
+    let encoder = try ForwardPass(
+      TestModel.pooled(channels: 3), input: input, layers: ["features"], methods: [GradCAM()])
+    #expect(encoder.logits == nil)
+    #expect(try LaFAM().maps(of: encoder, at: "features").count == 2)
+  }
+
   /// One pass for all gives what a pass for each gives, whatever class is asked for between.
   @Test func sharesOnePass() throws {
     let (model, input) = (try TestModel.random(), try batch(of: images(2)))

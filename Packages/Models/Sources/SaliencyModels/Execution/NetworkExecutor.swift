@@ -150,7 +150,7 @@ public final class NetworkExecutor: Sendable {
   private func plan(
     from start: String?, in part: Network, at layers: [String], extent: Extent, local: String?
   ) throws -> ExecutionPlan {
-    let taps = try layers.map { (name) throws(NetworkError) in try part.position(of: name) }
+    let taps = try part.positions(of: layers)
     return try plan(
       for: PlanKey(start: start, taps: taps, extent: extent, local: local), of: part)
   }
@@ -166,9 +166,7 @@ public final class NetworkExecutor: Sendable {
   private func plan(for key: PlanKey, of part: Network) throws -> ExecutionPlan {
     if let plan = state.withLock({ $0.plans[key] }) { return plan }
     // Parts of the network share their packed weights with it.
-    let positions = try part.nodes.map { (node) throws(NetworkError) in
-      try network.position(of: node.name)
-    }
+    let positions = try network.positions(of: part.nodes.map(\.name))
     let lastLocal = try key.local.map { (name) throws(NetworkError) in
       try network.position(of: name)
     }
