@@ -108,19 +108,35 @@ INLINE void tile(const tile_arguments *a, const int vectors, const int pixels, c
   }
 }
 
-typedef void (*tile_function)(const tile_arguments *);
+// Tiles of one extent side by side. The arguments are copied: a compiler that knows that no result
+// changes them keeps them in registers.
+INLINE void tiles(const tile_arguments *arguments, int64_t count, const int vectors,
+                  const int pixels, const int stride, const int64_t pixel) {
+  tile_arguments a = *arguments;
+  for (; count > 0; --count) {
+    for (int64_t line = 0; line < a.upcoming_lines; ++line)
+      __builtin_prefetch(a.upcoming + line * LINE, 0, 2);
+    tile(&a, vectors, pixels, stride, pixel);
+    a.upcoming += a.upcoming_lines * LINE;
+    a.input += pixels * pixel;
+    a.output += pixels * TK_LANES;
+    if (a.residual) a.residual += pixels * TK_LANES;
+  }
+}
+
+typedef void (*tile_function)(const tile_arguments *, int64_t count);
 
 // One function for each number of pixels, for pixels 16 elements apart (stride 1), 32 (stride 2) and
 // any distance. In the first two cases addresses are constants of the instructions.
 #define DEFINE_TILE(NAME, VECTORS, STRIDE, PIXELS)                                                 \
-  static void NAME##_##PIXELS##_dense(const tile_arguments *a) {                                   \
-    tile(a, VECTORS, PIXELS, STRIDE, TK_LANES);                                                    \
+  static void NAME##_##PIXELS##_dense(const tile_arguments *a, int64_t count) {                    \
+    tiles(a, count, VECTORS, PIXELS, STRIDE, TK_LANES);                                            \
   }                                                                                                \
-  static void NAME##_##PIXELS##_strided(const tile_arguments *a) {                                 \
-    tile(a, VECTORS, PIXELS, STRIDE, 2 * TK_LANES);                                                \
+  static void NAME##_##PIXELS##_strided(const tile_arguments *a, int64_t count) {                  \
+    tiles(a, count, VECTORS, PIXELS, STRIDE, 2 * TK_LANES);                                        \
   }                                                                                                \
-  static void NAME##_##PIXELS##_any(const tile_arguments *a) {                                     \
-    tile(a, VECTORS, PIXELS, STRIDE, a->pixel);                                                    \
+  static void NAME##_##PIXELS##_any(const tile_arguments *a, int64_t count) {                      \
+    tiles(a, count, VECTORS, PIXELS, STRIDE, a->pixel);                                            \
   }
 #define TILE_ROW(NAME, PIXELS)                                                                     \
   { NAME##_##PIXELS##_dense, NAME##_##PIXELS##_strided, NAME##_##PIXELS##_any }
@@ -167,16 +183,14 @@ INLINE void tile_row(tile_arguments *a, const tile_function functions[][3], int6
   const int64_t count = (width + most - 1) / most;
   const int64_t narrow = width / count;
   const int64_t wider = width % count; // so many tiles have one pixel more
-  for (int64_t i = 0; i < count; ++i) {
-    const int64_t pixels = narrow + (i < wider);
-    for (int64_t line = 0; line < a->upcoming_lines; ++line)
-      __builtin_prefetch(a->upcoming + line * LINE, 0, 2);
-    a->upcoming += a->upcoming_lines * LINE;
-    functions[pixels - 1][kind](a);
-    a->input += pixels * a->pixel;
-    a->output += pixels * TK_LANES;
-    if (a->residual) a->residual += pixels * TK_LANES;
-  }
+  if (wider > 0) functions[narrow][kind](a, wider);
+  const int64_t done = wider * (narrow + 1);
+  a->upcoming += wider * a->upcoming_lines * LINE;
+  a->input += done * a->pixel;
+  a->output += done * TK_LANES;
+  if (a->residual) a->residual += done * TK_LANES;
+  functions[narrow - 1][kind](a, count - wider);
+  a->upcoming += (count - wider) * a->upcoming_lines * LINE;
 }
 
 // Lanes past the last channel hold zeros, so the last channel of an odd number has a partner.
@@ -198,6 +212,14 @@ static void convolution(const tk_convolution *c, const void *input, void *output
   const int64_t tile_width = half ? TK_LANES : 2 * TK_LANES;
   const int64_t taps = c->kernel_height * c->kernel_width;
   const int64_t out_block = 2 * t;
+
+  // Where neither kernel nor halo tells rows apart, they are one long row.
+  const bool joined = c->kernel_height == 1 && c->kernel_width == 1 && c->stride_height == 1 &&
+                      c->stride_width == 1 && c->input.lanes == TK_LANES &&
+                      c->input.row == c->output.width * TK_LANES &&
+                      c->output.row == c->input.row && c->residual.row == c->input.row;
+  const int64_t rows_at_once = joined ? end_row - first_row : 1;
+  const int64_t width = rows_at_once * c->output.width;
 
   if (row_unit == 0) {
     clear_halo(&c->output, output, out_block);
@@ -229,14 +251,14 @@ static void convolution(const tk_convolution *c, const void *input, void *output
     const int64_t part_pixels = half ? HALF_PIXELS : TILE_PIXELS;
     const int64_t parts = tile_width / ((half ? HALF_VECTORS : TILE_VECTORS) * WIDTH);
     const int64_t register_tiles =
-        (end_row - first_row) * parts * ((c->output.width + part_pixels - 1) / part_pixels);
+        (end_row - first_row) / rows_at_once * parts * ((width + part_pixels - 1) / part_pixels);
     const int64_t chunk = blocks * taps * c->input.lanes * tile_width;
     a.upcoming = weights + chunk;
     if (c->weights_outermost)
       a.upcoming_lines = (chunk / LINE + register_tiles - 1) / register_tiles;
     // A register tile may hold a part of the channels only; then the parts follow each other.
     const int64_t part_width = (half ? HALF_VECTORS : TILE_VECTORS) * WIDTH;
-    for (int64_t row = first_row; row < end_row; ++row) {
+    for (int64_t row = first_row; row < end_row; row += rows_at_once) {
       for (int64_t part = 0; part < tile_width; part += part_width) {
         const int64_t block = out_block + part / TK_LANES;
         a.input = const_pixel_of(&c->input, input, first_block,
@@ -248,9 +270,9 @@ static void convolution(const tk_convolution *c, const void *input, void *output
         a.residual =
             is_last && residual ? const_pixel_of(&c->residual, residual, block, row) : NULL;
         if (half)
-          tile_row(&a, half_tiles, HALF_PIXELS, c->output.width);
+          tile_row(&a, half_tiles, HALF_PIXELS, width);
         else
-          tile_row(&a, full_tiles, TILE_PIXELS, c->output.width);
+          tile_row(&a, full_tiles, TILE_PIXELS, width);
       }
     }
   }
