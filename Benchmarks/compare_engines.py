@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 import measuring
-from measuring import FOLDER, GFLOP, TUNED_MALLOC, bold_median, each, in_turn, run, tell
+from measuring import FOLDER, TUNED_MALLOC, bold_median, each, in_turn, run, tell
 
 TITLES = {
     "ours": "ours",
@@ -38,6 +38,7 @@ class Comparison:
         self.memory = {}
         self.versions = {}
         self.peaks = []
+        self.shares = {}
 
     def measure(self):
         arguments = self.arguments
@@ -64,6 +65,8 @@ class Comparison:
             outcome = run(command, TUNED_MALLOC if engine == "pytorch" else None)
             self.versions[engine] = outcome.records[0]["version"]
         self.rates.setdefault((engine, batch), []).append(outcome.records[0]["images_per_second"])
+        if engine == "ours":
+            self.shares.setdefault(batch, []).append(outcome.records[0]["share_of_peak"])
         self.memory[engine, batch] = max(self.memory.get((engine, batch), 0), outcome.megabytes)
 
     def ratios(self, batch, peers):
@@ -71,13 +74,18 @@ class Comparison:
         best = [max(values) for values in zip(*(self.rates[peer, batch] for peer in peers))]
         return [ours / theirs for ours, theirs in zip(self.rates["ours", batch], best)]
 
+    def shares_of_peak(self, engine, batch):
+        """Each round's share of the peak, for peers by how much faster or slower than ours they are."""
+        ours = zip(self.shares[batch], self.rates["ours", batch])
+        return [share / rate * its for (share, rate), its in zip(ours, self.rates[engine, batch])]
+
     def report(self):
         arguments = self.arguments
-        peak = statistics.median(self.peaks)
         print(measuring.machine(arguments.threads))
         print(
-            f"Peak: {peak:.0f} GFLOP/s (median of {arguments.rounds}; "
-            f"{min(self.peaks):.0f} to {max(self.peaks):.0f})."
+            f"Peak: {statistics.median(self.peaks):.0f} GFLOP/s (median of {arguments.rounds}; "
+            f"{min(self.peaks):.0f} to {max(self.peaks):.0f}); shares are those of peaks that were "
+            "measured between our passes."
         )
         versions = ", ".join(f"{TITLES[name]} {text}" for name, text in self.versions.items())
         print(f"{versions}.\n")
@@ -85,14 +93,13 @@ class Comparison:
         for batch in arguments.batch:
             for engine in self.engines:
                 rates = self.rates[engine, batch]
-                share = 100 * GFLOP * statistics.median(rates) / peak
                 ratios = [] if engine == "ours" else self.ratios(batch, [engine])
                 rows.append(
                     [
                         str(batch),
                         TITLES[engine],
                         f"{statistics.median(rates):.1f}",
-                        f"{share:.0f}",
+                        f"{100 * statistics.median(self.shares_of_peak(engine, batch)):.0f}",
                         f"{self.memory[engine, batch]:.0f}",
                         each(ratios),
                         bold_median(ratios) if ratios else "",

@@ -16,9 +16,6 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 
-# The multiplications and additions of ResNet50's convolutions for one image of 224 x 224.
-GFLOP = 8.174
-
 # Memory that is freed stays with the process, which saves PyTorch a page fault for every page of
 # every result.
 TUNED_MALLOC = {

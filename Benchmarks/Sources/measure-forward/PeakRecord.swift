@@ -39,6 +39,31 @@ enum PeakKind: String, CaseIterable {
   }
 }
 
+/// Multiplications and additions of vectors that stay in registers, by some threads.
+struct PeakBurst {
+  // About 5 ms on a core of some GHz.
+  private static let steps: Int64 = 2_500_000
+
+  private let kind: PeakKind
+  private let pool: ThreadPool
+
+  /// The floating-point operations of one burst.
+  let operations: Double
+
+  init(_ kind: PeakKind, pool: ThreadPool) {
+    self.kind = kind
+    self.pool = pool
+    operations = Double(peak_run(kind.kind, 1) * Self.steps * Int64(pool.threadCount))
+  }
+
+  /// Multiplies and adds, so many times.
+  func run(times: Int = 1) {
+    pool.forEach(pool.threadCount) { _, _ in
+      for _ in 0..<times { _ = peak_run(kind.kind, Self.steps) }
+    }
+  }
+}
+
 /// How fast the processor multiplies and adds vectors that stay in registers.
 struct PeakRecord: Record {
   let measure = "peak"
@@ -55,20 +80,16 @@ struct PeakRecord: Record {
     case gflops
   }
 
-  /// Measures the peak.
+  /// Measures the peak by the shortest of many bursts.
   ///
-  /// The clock rises and falls with load and heat, so a share of the peak should be taken of a peak
-  /// that was measured right before.
+  /// The clock rises and falls with load and heat, and on a shared machine with what others do, so a
+  /// share of the peak should be taken of a peak that was measured at the same time.
   static func measure(_ kind: PeakKind, threads: Int) -> PeakRecord {
     let pool = ThreadPool(threads: threads)
-    // About 5 ms on a core of some GHz.
-    let steps: Int64 = 2_500_000
-    let operations = peak_run(kind.kind, 1) * steps * Int64(pool.threadCount)
-    let times = Repetition.seconds(0.3).measure {
-      pool.forEach(pool.threadCount) { _, _ in _ = peak_run(kind.kind, steps) }
-    }
+    let burst = PeakBurst(kind, pool: pool)
+    let times = Repetition.seconds(0.3).measure { burst.run() }
     return PeakRecord(
       instructionSet: kind.rawValue, threads: pool.threadCount,
-      gflops: (Double(operations) / times.shortest / 1e9).rounded(decimals: 1))
+      gflops: (burst.operations / times.shortest / 1e9).rounded(decimals: 1))
   }
 }
