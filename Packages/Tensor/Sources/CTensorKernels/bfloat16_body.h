@@ -6,6 +6,7 @@
 
 #include "element_bfloat16.h"
 
+#include "register_tiles_body.h"
 #include "convolution_body.h"
 #include "maps_body.h"
 

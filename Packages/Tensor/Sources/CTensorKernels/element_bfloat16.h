@@ -1,4 +1,4 @@
-// Maps and weights of bfloat16, for convolution_body.h and maps_body.h:
+// Maps and weights of bfloat16, for register_tiles_body.h and maps_body.h:
 //
 //   ELEMENT                      what maps and weights hold
 //   WIDEN, NARROW                one element to and from a float

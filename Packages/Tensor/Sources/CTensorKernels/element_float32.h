@@ -1,4 +1,4 @@
-// Maps and weights of floats, for convolution_body.h and maps_body.h; element_bfloat16.h says what
+// Maps and weights of floats, for register_tiles_body.h and maps_body.h; element_bfloat16.h says what
 // the names mean.
 
 #define ELEMENT float

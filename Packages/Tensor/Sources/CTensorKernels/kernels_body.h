@@ -12,6 +12,7 @@
 
 #include "element_float32.h"
 
+#include "register_tiles_body.h"
 #include "convolution_body.h"
 #include "winograd_body.h"
 #include "maps_body.h"

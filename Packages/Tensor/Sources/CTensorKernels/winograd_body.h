@@ -1,4 +1,5 @@
-// Convolutions of 3 x 3 with fewer multiplications, over the vector type that kernels_body.h describes.
+// Convolutions of 3 x 3 with fewer multiplications, over the vector type that kernels_body.h describes and
+// with the register tiles of register_tiles_body.h.
 //
 // A tile of m x m results depends on (m + 2) x (m + 2) inputs d and on the kernel g. After linear changes
 // of basis the sums over the kernel's places become products of single numbers:
