@@ -209,13 +209,12 @@ public struct ForwardPass: Sendable {
   /// - Throws: `NetworkError` if there is no such layer.
   func gradients(ofClasses classes: [Int], at layer: String) throws -> Tensor {
     try results.value(.gradients(layer, classes)) {
-      let executor = model.executor
       if let differentiable, layers.contains(layer) {
         return try differentiable.gradients(at: [layer], seed: Self.seed(of: classes))[0]
       }
       // Only what comes after the layer runs again, unless connections pass it by.
       if let features = activations[layer], (try? model.network.suffix(after: layer)) != nil {
-        return try executor.gradients(
+        return try model.executor.gradients(
           of: features, after: layer, at: [layer], seed: Self.seed(of: classes))[0]
       }
       return try gradients(ofClasses: classes, at: layer, of: input)

@@ -56,15 +56,15 @@ static void convolution(const tk_convolution *c, const void *input, void *output
     // Large weights come from afar: those of the next chunk, which follow these, are fetched
     // meanwhile.
     const int64_t part_pixels = half ? HALF_PIXELS : TILE_PIXELS;
-    const int64_t parts = tile_width / ((half ? HALF_VECTORS : TILE_VECTORS) * WIDTH);
-    const int64_t register_tiles =
-        (end_row - first_row) / rows_at_once * parts * ((width + part_pixels - 1) / part_pixels);
+    // A register tile may hold a part of the channels only; then the parts follow each other.
+    const int64_t part_width = (half ? HALF_VECTORS : TILE_VECTORS) * WIDTH;
+    const int64_t register_tiles = (end_row - first_row) / rows_at_once *
+                                   (tile_width / part_width) *
+                                   ((width + part_pixels - 1) / part_pixels);
     const int64_t chunk = blocks * taps * c->input.lanes * tile_width;
     a.upcoming = weights + chunk;
     if (c->weights_outermost)
       a.upcoming_lines = (chunk / LINE + register_tiles - 1) / register_tiles;
-    // A register tile may hold a part of the channels only; then the parts follow each other.
-    const int64_t part_width = (half ? HALF_VECTORS : TILE_VECTORS) * WIDTH;
     for (int64_t row = first_row; row < end_row; row += rows_at_once) {
       for (int64_t part = 0; part < tile_width; part += part_width) {
         const int64_t block = out_block + part / TK_LANES;

@@ -21,7 +21,7 @@ public struct DifferentiablePass: Sendable {
   /// The shape of every node's result.
   let shapes: [FeatureShape]
 
-  /// The results that were kept, the output's among them, by their nodes.
+  /// The results that were kept, the output's and those asked for among them, by their nodes.
   let kept: [Int: Tensor]
 
   let rules: GradientRules

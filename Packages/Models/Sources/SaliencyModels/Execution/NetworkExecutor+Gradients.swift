@@ -63,19 +63,20 @@ extension NetworkExecutor {
     let differentiable = try part.positions(of: differentiated)
     let path = GradientPath(in: part, from: output, to: differentiable)
 
-    let kept = [output] + path.taps
-    let names = layers + kept.map { part.nodes[$0].name }
+    let wanted = try part.positions(of: layers)
+    // A layer that is wanted may be one that the way back depends on.
+    let kept = Set(wanted + [output] + path.taps).sorted()
+    let names = kept.map { part.nodes[$0].name }
     let results =
       if let start {
         try activations(after: start, of: input, at: names)
       } else {
         try activations(of: input, at: names)
       }
+    let values = Dictionary(uniqueKeysWithValues: zip(kept, results))
     return DifferentiablePass(
-      activations: Array(results.prefix(layers.count)), network: part, output: output,
+      activations: wanted.compactMap { values[$0] }, network: part, output: output,
       differentiable: Set(differentiable),
-      shapes: try part.shapes(forInput: part.extent(of: input)),
-      kept: Dictionary(zip(kept, results.dropFirst(layers.count))) { first, _ in first },
-      rules: gradientRules)
+      shapes: try part.shapes(forInput: part.extent(of: input)), kept: values, rules: gradientRules)
   }
 }
